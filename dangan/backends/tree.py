@@ -1,0 +1,141 @@
+"""版面树：表样 HTML 读成的小块树，DOCX 与 Typst 由它画出，WeasyPrint 直接画 HTML。
+
+树只含下列几种结构，任何后端都画得出来；长度单位 mm，字号与字体由样式名决定（templates/style.toml）。
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Text:
+    """一段文字。bold 加粗；font 为字体角色 song/fang/hei/kai，空为随段落。"""
+
+    text: str
+    bold: bool = False
+    font: str = ""
+    small: bool = False
+
+
+@dataclass(slots=True)
+class Blank:
+    """供手写的空白：下划线，宽 width 毫米；width 为 0 时占满本行余下部分。"""
+
+    width: float
+
+
+@dataclass(slots=True)
+class Break:
+    """强制换行。"""
+
+
+@dataclass(slots=True)
+class PageRef:
+    """某件的页号：target 为该件 id；edge 为 start 或 end；plus 为其后另加的页数（插入的原件）。
+
+    空 target 不会出现：页号未知时表样直接留空。
+    """
+
+    target: str
+    edge: str = "start"
+    plus: int = 0
+
+
+@dataclass(slots=True)
+class PageCount:
+    """本卷印出各件的总页数，另加 plus 页原件。"""
+
+    plus: int = 0
+
+
+@dataclass(slots=True)
+class Image:
+    """图（二维码），SVG 文本，边长 size 毫米。"""
+
+    svg: str
+    size: float
+
+
+Inline = Text | Blank | Break | PageRef | PageCount | Image
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """一段。style 为样式名；heading 1–3 为标题级别，0 为正文。"""
+
+    content: list[Inline]
+    style: str = "body"
+    heading: int = 0
+    align: str = ""
+
+
+@dataclass(slots=True)
+class Lines:
+    """供手写的 count 条横线，行距 pitch 毫米。"""
+
+    count: int
+    pitch: float = 10.0
+
+
+@dataclass(slots=True)
+class Cell:
+    """单元格。styles 为类名：center right num nowrap small head vertical 等。"""
+
+    content: list[Paragraph]
+    colspan: int = 1
+    rowspan: int = 1
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Row:
+    """一行；height 为最小行高（mm）；header 行跨页重复；keep 表示与下一行同页。"""
+
+    cells: list[Cell]
+    height: float = 0.0
+    header: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """表。widths 为各列占表宽的比例，和为 1；style 为 grid（有框线）、plain（无框线）等。"""
+
+    widths: list[float]
+    rows: list[Row]
+    style: str = "grid"
+
+
+@dataclass(slots=True)
+class Gap:
+    """竖向空白，height 毫米；height 为 0 时撑满本页余下部分。"""
+
+    height: float
+
+
+Block = Paragraph | Lines | Table | Gap
+
+
+@dataclass(slots=True)
+class Paper:
+    """一件：另起一页。numbered 表示其页计入卷内页号；foot 为页脚文字（如 数据截止日期）。"""
+
+    id: str
+    title: str
+    section: str = ""
+    layout: str = "table"
+    landscape: bool = False
+    numbered: bool = True
+    foot: str = ""
+    corner: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Dossier:
+    """一份成品：标题、语言、文档日期（ISO 日期文本，写入元数据）与各件。"""
+
+    title: str
+    date: str
+    papers: list[Paper]
+    page_numbers: str = "hand"

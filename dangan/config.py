@@ -1,0 +1,98 @@
+"""本县设置 dangan.toml：方案、日期、全宗、自定义表头、字体、印制默认值、责任人、规则调整。"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from dangan.errors import ConfigError
+from dangan.profile import RuleSetting
+
+FILE_NAME = "dangan.toml"
+
+
+class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Archive(Base, kw_only=True):
+    """一个立档单位（县或乡镇）的归档项目；未设定的在表上留空。
+
+    volume_pattern 为档号样式，如 "{fonds_no}-{catalogue_no}-{number:03d}"。
+    """
+
+    fonds_name: str = ""
+    fonds_no: str = ""
+    catalogue_no: str = ""
+    category: str = ""
+    volume_pattern: str = ""
+    retention: str = ""
+
+
+class ArchiveTable(Archive, kw_only=True):
+    """[archive] 为全县默认，[archive.townships."某某镇"] 为该乡镇的不同之处。"""
+
+    townships: dict[str, dict[str, str]] = {}
+
+    def of(self, township: str | None) -> Archive:
+        """某乡镇的归档项目：先取全县默认，再以该乡镇的设置覆盖。"""
+        own = self.townships.get(township or "", {})
+        values = {f: own.get(f, getattr(self, f)) for f in Archive.__struct_fields__}
+        return Archive(**values)
+
+
+class Render(Base, kw_only=True):
+    """印制默认值，与 render 命令的同名选项一致。"""
+
+    papers: Literal["all", "missing", "frame"] = "all"
+    formats: tuple[Literal["docx", "pdf"], ...] = ("docx", "pdf")
+    pdf_engine: Literal["typst", "weasyprint"] = "typst"
+    page_numbers: Literal["auto", "hand", "printed"] = "auto"
+    templates: str = ""
+
+
+class Fonts(Base, kw_only=True):
+    """各字体角色的首选字体名，空则用内置次序；paths 为另加的字体目录。"""
+
+    song: str = ""
+    fang: str = ""
+    hei: str = ""
+    kai: str = ""
+    paths: tuple[str, ...] = ()
+
+
+class Settings(Base, kw_only=True):
+    """dangan.toml 的全部内容；directory 为该文件所在目录，相对路径以此为准。"""
+
+    profile: str = "zhushan-2017"
+    as_of: str = ""
+    archive: ArchiveTable = ArchiveTable()
+    columns: dict[str, str] = {}
+    fonts: Fonts = Fonts()
+    render: Render = Render()
+    owners: dict[str, str] = {}
+    rules: dict[str, RuleSetting] = {}
+
+
+def load(path: Path | None) -> Settings:
+    """读入 dangan.toml；path 为 None 或文件不存在时取默认值；写错抛出 ConfigError。"""
+    if path is None or not path.exists():
+        return Settings()
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return msgspec.convert(data, Settings)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path} 有误：{error}") from error
+
+
+def find(start: Path) -> Path | None:
+    """自 start 起逐级向上找 dangan.toml。"""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None

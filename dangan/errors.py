@@ -1,0 +1,39 @@
+"""错误类型：每一类错误自带退出码。资料中的问题不是错误，而是核查意见（findings）。"""
+
+from __future__ import annotations
+
+
+class DanganError(Exception):
+    """本工具一切错误的基类；消息为中文，说明下一步怎么办。"""
+
+    exit_code = 3
+
+
+class UsageError(DanganError):
+    """命令、参数用错。"""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """dangan.toml 或基线文件有误。"""
+
+
+class ProfileError(UsageError):
+    """政策方案（profile）有误。"""
+
+
+class TemplateError(UsageError):
+    """表样（templates/*.html）有误。"""
+
+
+class InputError(DanganError):
+    """输入文件根本无法读取。"""
+
+    exit_code = 3
+
+
+class EngineError(DanganError):
+    """所选引擎在本机不可用（例如 WeasyPrint 缺 Pango）。"""
+
+    exit_code = 2

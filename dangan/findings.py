@@ -1,0 +1,123 @@
+"""核查意见（finding）与核查报告（report）的形状；各报告格式都由此而来。"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+from dangan.model import SourceRef
+
+Severity = Literal["error", "warning", "info"]
+ERROR: Severity = "error"
+WARNING: Severity = "warning"
+INFO: Severity = "info"
+SEVERITIES: tuple[Severity, ...] = (ERROR, WARNING, INFO)
+
+Remedy = Literal["取消", "补充", "修正"]
+CANCEL: Remedy = "取消"
+SUPPLEMENT: Remedy = "补充"
+CORRECT: Remedy = "修正"
+REMEDIES: tuple[Remedy, ...] = (CANCEL, SUPPLEMENT, CORRECT)
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """依据条款：编号与原文。"""
+
+    id: str
+    text: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """规则给出的一条问题；其余（规则码、户、条款、责任人……）由 check.py 补全。
+
+    path 形如 members[2].id_no，空串表示整户；severity、remedy、clause 为空时取规则的默认值；
+    household 只有跨户规则才填；evidence 是指纹的依据，默认取 path 与 message，
+    若 message 含会变动的数字，应另给稳定的 evidence。
+    """
+
+    path: str
+    message: str
+    severity: Severity | None = None
+    remedy: Remedy | None = None
+    clause: str | None = None
+    confirm: bool = False
+    place_now: str | None = None
+    move_to: str | None = None
+    household: str | None = None
+    evidence: str | None = None
+    source: SourceRef | None = None
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """一条核查意见。household 为户编号，全批次的问题为 None。"""
+
+    rule: str
+    severity: Severity
+    remedy: Remedy
+    confirm: bool
+    household: str | None
+    township: str | None
+    village: str | None
+    path: str
+    message: str
+    place_now: str | None
+    move_to: str | None
+    owner: str | None
+    clause: Clause
+    source: SourceRef | None
+    fingerprint: str
+
+
+def fingerprint(rule: str, household: str | None, evidence: str) -> str:
+    """规则、户与证据的指纹，16 位十六进制；与行号、日期、措辞无关。"""
+    text = "\x1f".join((rule, household or "", evidence))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class InputFile(msgspec.Struct, frozen=True):
+    """读入的一个文件：编码（xlsx 为 None）与数据行数。"""
+
+    file: str
+    encoding: str | None
+    rows: int
+
+
+class NotChecked(msgspec.Struct, frozen=True):
+    """没有查的规则及原因。"""
+
+    rule: str
+    reason: str
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """被搁置的户、行或文件。household 为户编号或 None。"""
+
+    household: str | None
+    source: SourceRef | None
+    reason: str
+
+
+class Summary(msgspec.Struct, frozen=True):
+    households: int
+    members: int
+    findings: int
+    by_severity: dict[str, int]
+    by_rule: dict[str, int]
+    by_remedy: dict[str, int]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """一次核查的结果。complete 为假表示有规则崩溃、资料被搁置或运行中断。"""
+
+    tool: str
+    profile: str
+    as_of: str
+    complete: bool
+    inputs: list[InputFile]
+    summary: Summary
+    applied_rules: list[str]
+    not_checked: list[NotChecked]
+    failed: list[Failed]
+    findings: list[Finding]

@@ -1,0 +1,306 @@
+"""政策方案（profile）：某地某年的归档规定，全是数据。代码里没有任何门槛数字。
+
+方案是 TOML 文件，形状由 schemas/profile.schema.json 核对；extends 继承另一方案，
+表按键合并，列表按名称（name/type/item）合并。每一条目以 clause 注明依据条款。
+"""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from dangan import resources, text
+from dangan.errors import ProfileError
+from dangan.findings import Clause, Remedy, Severity
+
+Home = Literal["volume", "bag", "cancelled", "village", "attachment"]
+
+
+class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Section(Base, kw_only=True):
+    """一户一档的一个类别。list：open 为"主要包括"，closed 为"包括"。
+
+    when 为 always，或 exiting：仅已脱贫、稳定脱贫、预脱贫、返贫户才有这一类别。
+    """
+
+    name: str
+    list: Literal["open", "closed"]
+    when: Literal["always", "exiting"] = "always"
+    clause: str
+
+
+class Paper(Base, kw_only=True):
+    """一种材料：叫什么、应放在哪里、何时必备、谁签字。
+
+    home 为应在之处；also_bag 为真表示户明白袋也可存放（如协议书）。
+    names 精确别名，contains 包含即认（最长者胜），unless 含此词则不认。
+    required：always 每户、exited 已脱贫户、project 有项目、relocated 搬迁户、agreement 有协议、never。
+    per：household 每户一件、year 每年一件、project 每项目一件、many 不限。
+    move_to：放错时的去向；village_class 为村级专项工作档案的类目。form 为表样文件名。
+    """
+
+    name: str
+    home: Home
+    section: str = ""
+    also_bag: bool = False
+    names: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    required: Literal["always", "exited", "project", "relocated", "agreement", "never"] = "never"
+    per: Literal["household", "year", "project", "many"] = "many"
+    signers: tuple[str, ...] = ()
+    tolerated: bool = False
+    exit_only: bool = False
+    village_class: str = ""
+    move_to: str = ""
+    form: str = ""
+    clause: str
+
+
+class BagItem(Base, kw_only=True):
+    """户明白袋应存材料的一行。caption 为清单上的写法；only_exited 仅已脱贫户存放。"""
+
+    paper: str
+    caption: str
+    required: Literal["always", "exited", "agreement", "never"]
+    only_exited: bool = False
+    clause: str
+
+
+class Step(Base, kw_only=True):
+    """程序的一环。paper 为证明这一环的户内材料；village 为真则须以参见村级专项工作档案证明。"""
+
+    phase: Literal["识别", "退出"]
+    name: str
+    aliases: tuple[str, ...] = ()
+    paper: str = ""
+    village: bool = False
+    required: bool = False
+    clause: str
+
+
+class ReviewItem(Base, kw_only=True):
+    item: str
+    full: Decimal
+
+
+class ReviewBlock(Base, kw_only=True):
+    name: str
+    items: tuple[ReviewItem, ...]
+
+
+class Reviews(Base, kw_only=True):
+    """“五评”指标。note 印在表上（如 示例指标，以本县印发为准）；total 为满分合计。"""
+
+    note: str = ""
+    total: Decimal
+    raters: int
+    blocks: tuple[ReviewBlock, ...]
+    clause: str
+
+
+class AccountItem(Base, kw_only=True):
+    """收支科目。sum_of 为其应等于的各分项；kind：income 收入、expense 支出、result 结果。"""
+
+    item: str
+    kind: Literal["income", "expense", "result"]
+    aliases: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()
+    caption: str = ""
+    clause: str
+
+
+class Threshold(Base, kw_only=True):
+    """一个门槛：value 通用值，by_year 各年的值；都没有即本县未设定，相关规则列入未核查。"""
+
+    title: str
+    unit: str
+    value: Decimal | None = None
+    by_year: dict[str, Decimal] = {}
+    clause: str
+
+    def at(self, year: int) -> Decimal | None:
+        """year 年的值；没有则为通用值，再没有为 None。"""
+        return self.by_year.get(str(year), self.value)
+
+
+class WordList(Base, kw_only=True):
+    """一个取值表或名单，如 致贫原因、稳定脱贫后不再享受的政策。"""
+
+    title: str
+    values: tuple[str, ...] = ()
+    clause: str
+
+
+class RuleSetting(Base, kw_only=True):
+    """对某条规则的调整。off 为真则不用此规则。"""
+
+    off: bool = False
+    severity: Severity | None = None
+    clause: str | None = None
+    reason: str = ""
+
+
+class Profile(Base, kw_only=True, dict=True, eq=False):
+    id: str
+    title: str
+    place: str
+    year: int
+    source: str
+    extends: str = ""
+    ban_scope: Literal["bag", "all"] = "all"
+    new_since: str = ""
+    clauses: dict[str, str]
+    sections: tuple[Section, ...]
+    papers: tuple[Paper, ...]
+    bag: tuple[BagItem, ...]
+    steps: tuple[Step, ...]
+    reviews: Reviews
+    accounts: tuple[AccountItem, ...]
+    thresholds: dict[str, Threshold] = {}
+    lists: dict[str, WordList] = {}
+    owners: dict[str, str]
+    remedies: dict[Remedy, str] = {}
+    captions: dict[str, str] = {}
+    rules: dict[str, RuleSetting] = {}
+
+    def clause(self, clause_id: str) -> Clause:
+        """条款编号与原文。"""
+        return Clause(clause_id, self.clauses[clause_id])
+
+    def paper(self, name: str) -> Paper:
+        """按标准名称取材料。"""
+        return self._by_name[name]
+
+    def classify(self, name: str) -> Paper | None:
+        """材料名称 → 材料种类：先查标准名与别名，再查包含词（最长者胜），认不出返回 None。"""
+        return _classify(self, text.title_key(name))
+
+    def threshold(self, name: str, year: int) -> Decimal | None:
+        """门槛值；未设定为 None。"""
+        threshold = self.thresholds.get(name)
+        return threshold.at(year) if threshold else None
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """取值表；未设定为空。"""
+        found = self.lists.get(name)
+        return found.values if found else ()
+
+    def owner(self, rule: str, remedy: str) -> str | None:
+        """责任人：先按规则码，再按规则族（前两位），再按整改方式。"""
+        for name in (rule, rule[:2], remedy):
+            if name in self.owners:
+                return self.owners[name]
+        return None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Paper]:
+        return {paper.name: paper for paper in self.papers}
+
+    @cached_property
+    def _exact(self) -> dict[str, Paper]:
+        return {text.title_key(n): p for p in self.papers for n in (p.name, *p.names)}
+
+    @cached_property
+    def _contains(self) -> list[tuple[str, Paper]]:
+        words = [(text.title_key(w), p) for p in self.papers for w in p.contains]
+        return sorted(words, key=lambda pair: -len(pair[0]))
+
+
+@lru_cache(maxsize=65536)
+def _classify(profile: Profile, title: str) -> Paper | None:
+    if title in profile._exact:
+        return profile._exact[title]
+    for word, paper in profile._contains:
+        if word in title and not any(u in title for u in paper.unless):
+            return paper
+    return None
+
+
+def names() -> list[str]:
+    """内置方案的编号。"""
+    return sorted(path.stem for path in resources.profiles().glob("*.toml") if not path.stem.startswith("_"))
+
+
+def load(id_or_path: str) -> Profile:
+    """读入方案：内置编号或 TOML 文件路径；文件有误抛出 ProfileError。"""
+    return convert(_merged(id_or_path, ()), id_or_path)
+
+
+def convert(data: dict[str, Any], name: str) -> Profile:
+    """核对并转为 Profile；引用了没有的条款、材料、类别即报错。"""
+    try:
+        profile = msgspec.convert(data, Profile, strict=False)
+    except msgspec.ValidationError as error:
+        raise ProfileError(f"方案 {name} 有误：{error}") from error
+    _check_references(profile, name)
+    return profile
+
+
+def _check_references(profile: Profile, name: str) -> None:
+    entries: list[Any] = [
+        *profile.sections,
+        *profile.papers,
+        *profile.bag,
+        *profile.steps,
+        profile.reviews,
+        *profile.accounts,
+        *profile.thresholds.values(),
+        *profile.lists.values(),
+    ]
+    for entry in entries:
+        if entry.clause not in profile.clauses:
+            raise ProfileError(f"方案 {name} 有误：引用了没有写明的条款 {entry.clause}")
+    known = {paper.name for paper in profile.papers}
+    for wanted in [item.paper for item in profile.bag] + [s.paper for s in profile.steps if s.paper]:
+        if wanted not in known:
+            raise ProfileError(f"方案 {name} 有误：材料「{wanted}」没有在 papers 中定义")
+
+
+def _merged(id_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
+    path = Path(id_or_path) if id_or_path.endswith(".toml") else resources.profiles() / f"{id_or_path}.toml"
+    if str(path) in seen:
+        raise ProfileError(f"方案 {id_or_path} 的 extends 循环引用")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ProfileError(f"没有方案 {id_or_path}；内置方案：{'、'.join(names())}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(f"方案文件 {path} 不是正确的 TOML：{error}") from error
+    parent = data.get("extends")
+    if not parent:
+        return data
+    beside = path.parent / parent
+    source = str(beside) if parent.endswith(".toml") else parent
+    return _merge(_merged(source, (*seen, str(path))), data)
+
+
+def _merge(base: Any, new: Any) -> Any:
+    if isinstance(base, dict) and isinstance(new, dict):
+        return base | {k: _merge(base[k], v) if k in base else v for k, v in new.items()}
+    if isinstance(base, list) and isinstance(new, list):
+        return _merge_lists(base, new)
+    return new
+
+
+def _merge_lists(base: list[Any], new: list[Any]) -> list[Any]:
+    merged = {_list_key(entry): entry for entry in base}
+    for entry in new:
+        name = _list_key(entry)
+        merged[name] = _merge(merged[name], entry) if name in merged else entry
+    return list(merged.values())
+
+
+def _list_key(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    keys = [entry[k] for k in ("phase", "name", "paper", "item") if k in entry]
+    return tuple(keys)

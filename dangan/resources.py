@@ -1,0 +1,30 @@
+"""随包资源的位置：templates/ 与 schemas/。只有本模块知道它们在哪里。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def directory(name: str) -> Path:
+    """资源目录：安装后的包内优先，其次是源码树中包的上一级。"""
+    for parent in (_PACKAGE, _PACKAGE.parent):
+        if (parent / name).is_dir():
+            return parent / name
+    raise FileNotFoundError(name)
+
+
+def templates() -> Path:
+    """表样目录。"""
+    return directory("templates")
+
+
+def schema(name: str) -> bytes:
+    """一份 JSON Schema 的内容；name 如 household。"""
+    return (directory("schemas") / f"{name}.schema.json").read_bytes()
+
+
+def profiles() -> Path:
+    """内置政策方案目录。"""
+    return _PACKAGE / "profiles"

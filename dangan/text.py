@@ -1,0 +1,123 @@
+"""文字处理：遮盖、比较用的键、材料名称归一、大写金额、文件名。名称本身照原样保存，只有键才归一。"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+_BRACKETS = re.compile(r"[《》〈〉「」『』“”\"'‘’\[\]【】]")
+_PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_NUMBERING = re.compile(r"^(?:第?[\d一二三四五六七八九十]+[、.．)）件]|[(（][\d一二三四五六七八九十]+[)）])")
+_TRAILING_COPY = re.compile(r"(?:复印件|原件|扫描件|副本)$")
+_SPACES = re.compile(r"\s+")
+
+_RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*\x7f]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+
+
+def mask_id(value: str) -> str:
+    """遮盖证件号码：留前四位与后四位，如 4203**********001X；过短的全部遮盖。"""
+    return _mask(value, 4, 4)
+
+
+def mask_phone(value: str) -> str:
+    """遮盖电话：留前三位与后四位。"""
+    return _mask(value, 3, 4)
+
+
+def _mask(value: str, head: int, tail: int) -> str:
+    hidden = len(value) - head - tail
+    if hidden < 4:
+        return "*" * len(value)
+    return value[:head] + "*" * hidden + value[-tail:]
+
+
+_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?:\d{2}(?:B\d)?)?(?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+def mask_all(text: str) -> str:
+    """遮盖一段文字里的一切证件号码与手机号。"""
+    return _PHONE.sub(lambda m: mask_phone(m[0]), _ID.sub(lambda m: mask_id(m[0]), text))
+
+
+def key(value: str) -> str:
+    """比较用的键：NFKC、去空白、间隔号统一为 ·；只用于比较，不用于显示。"""
+    text = unicodedata.normalize("NFKC", value)
+    return re.sub(r"[・•‧．.∙⋅]", "·", _SPACES.sub("", text))
+
+
+@lru_cache(maxsize=65536)
+def title_key(value: str) -> str:
+    """材料名称的键：去书名号、括注、年度、序号、"复印件"等，如 《脱贫承诺书》(2016) → 脱贫承诺书。"""
+    text = _SPACES.sub("", unicodedata.normalize("NFKC", value))
+    text = _BRACKETS.sub("", text)
+    text = _PARENTHESES.sub("", text)
+    text = _YEAR.sub("", text)
+    text = _NUMBERING.sub("", text)
+    return _TRAILING_COPY.sub("", text) or _SPACES.sub("", value)
+
+
+def safe_file_name(value: str, limit: int = 60) -> str:
+    """在 Linux 与 Windows 上都可用的文件名，至多 limit 个字符、180 字节；不含路径分隔符，不会为空。"""
+    name = _RESERVED.sub("_", value).strip(" .") or "_"
+    if _DEVICES.match(name):
+        name = "_" + name
+    name = name[:limit]
+    while len(name.encode("utf-8", "replace")) > 180:
+        name = name[:-1]
+    return name.rstrip(" .") or "_"
+
+
+def yuan(value: Decimal) -> str:
+    """金额的阿拉伯数字写法，两位小数时才带小数：1234、1234.50。"""
+    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{rounded:f}" if rounded != rounded.to_integral_value() else f"{rounded.to_integral_value():f}"
+
+
+def yuan_in_words(value: Decimal) -> str:
+    """人民币大写：12050.30 → 壹万贰仟零伍拾元叁角；负数冠"负"。"""
+    cents = int((abs(value) * 100).to_integral_value(ROUND_HALF_UP))
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    text = _integer_in_words(whole) + "元" if whole else ""
+    if jiao:
+        text += _DIGITS[jiao] + "角"
+    elif whole and fen:
+        text += "零"
+    if fen:
+        text += _DIGITS[fen] + "分"
+    text = text or "零元"
+    if not fen:
+        text += "整" if not jiao else ""
+    return ("负" if value < 0 else "") + text
+
+
+def _integer_in_words(number: int) -> str:
+    text, gap = "", False
+    for power, unit in ((8, "亿"), (4, "万"), (0, "")):
+        group = number // 10**power % 10**4
+        if not group:
+            gap = gap or bool(text)
+            continue
+        if text and (gap or group < 1000):
+            text += "零"
+        text += _group_in_words(group) + unit
+        gap = False
+    return text
+
+
+def _group_in_words(group: int) -> str:
+    text, zero = "", False
+    for power, unit in ((3, "仟"), (2, "佰"), (1, "拾"), (0, "")):
+        digit = group // 10**power % 10
+        if not digit:
+            zero = bool(text)
+            continue
+        text += ("零" if zero else "") + _DIGITS[digit] + unit
+        zero = False
+    return text
