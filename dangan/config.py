@@ -18,7 +18,7 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pass
 
 
-class Archive(Base, kw_only=True):
+class Archive(Base, frozen=True, kw_only=True):
     """一个立档单位（县或乡镇）的归档项目；未设定的在表上留空。
 
     volume_pattern 为档号样式，如 "{fonds_no}-{catalogue_no}-{number:03d}"。
@@ -32,7 +32,7 @@ class Archive(Base, kw_only=True):
     retention: str = ""
 
 
-class ArchiveTable(Archive, kw_only=True):
+class ArchiveTable(Archive, frozen=True, kw_only=True):
     """[archive] 为全县默认，[archive.townships."某某镇"] 为该乡镇的不同之处。"""
 
     townships: dict[str, dict[str, str]] = {}
@@ -44,7 +44,7 @@ class ArchiveTable(Archive, kw_only=True):
         return Archive(**values)
 
 
-class Render(Base, kw_only=True):
+class Render(Base, frozen=True, kw_only=True):
     """印制默认值，与 render 命令的同名选项一致。"""
 
     papers: Literal["all", "missing", "frame"] = "all"
@@ -54,7 +54,7 @@ class Render(Base, kw_only=True):
     templates: str = ""
 
 
-class Fonts(Base, kw_only=True):
+class Fonts(Base, frozen=True, kw_only=True):
     """各字体角色的首选字体名，空则用内置次序；paths 为另加的字体目录。"""
 
     song: str = ""
@@ -64,7 +64,7 @@ class Fonts(Base, kw_only=True):
     paths: tuple[str, ...] = ()
 
 
-class Settings(Base, kw_only=True):
+class Settings(Base, frozen=True, kw_only=True):
     """dangan.toml 的全部内容；directory 为该文件所在目录，相对路径以此为准。"""
 
     profile: str = "zhushan-2017"

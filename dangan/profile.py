@@ -25,7 +25,7 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pass
 
 
-class Section(Base, kw_only=True):
+class Section(Base, frozen=True, kw_only=True):
     """一户一档的一个类别。list：open 为"主要包括"，closed 为"包括"。
 
     when 为 always，或 exiting：仅已脱贫、稳定脱贫、预脱贫、返贫户才有这一类别。
@@ -37,7 +37,7 @@ class Section(Base, kw_only=True):
     clause: str
 
 
-class Paper(Base, kw_only=True):
+class Paper(Base, frozen=True, kw_only=True):
     """一种材料：叫什么、应放在哪里、何时必备、谁签字。
 
     home 为应在之处；also_bag 为真表示户明白袋也可存放（如协议书）。
@@ -65,7 +65,7 @@ class Paper(Base, kw_only=True):
     clause: str
 
 
-class BagItem(Base, kw_only=True):
+class BagItem(Base, frozen=True, kw_only=True):
     """户明白袋应存材料的一行。caption 为清单上的写法；only_exited 仅已脱贫户存放。"""
 
     paper: str
@@ -75,7 +75,7 @@ class BagItem(Base, kw_only=True):
     clause: str
 
 
-class Step(Base, kw_only=True):
+class Step(Base, frozen=True, kw_only=True):
     """程序的一环。paper 为证明这一环的户内材料；village 为真则须以参见村级专项工作档案证明。"""
 
     phase: Literal["识别", "退出"]
@@ -87,17 +87,17 @@ class Step(Base, kw_only=True):
     clause: str
 
 
-class ReviewItem(Base, kw_only=True):
+class ReviewItem(Base, frozen=True, kw_only=True):
     item: str
     full: Decimal
 
 
-class ReviewBlock(Base, kw_only=True):
+class ReviewBlock(Base, frozen=True, kw_only=True):
     name: str
     items: tuple[ReviewItem, ...]
 
 
-class Reviews(Base, kw_only=True):
+class Reviews(Base, frozen=True, kw_only=True):
     """“五评”指标。note 印在表上（如 示例指标，以本县印发为准）；total 为满分合计。"""
 
     note: str = ""
@@ -107,7 +107,7 @@ class Reviews(Base, kw_only=True):
     clause: str
 
 
-class AccountItem(Base, kw_only=True):
+class AccountItem(Base, frozen=True, kw_only=True):
     """收支科目。sum_of 为其应等于的各分项；kind：income 收入、expense 支出、result 结果。"""
 
     item: str
@@ -118,7 +118,7 @@ class AccountItem(Base, kw_only=True):
     clause: str
 
 
-class Threshold(Base, kw_only=True):
+class Threshold(Base, frozen=True, kw_only=True):
     """一个门槛：value 通用值，by_year 各年的值；都没有即本县未设定，相关规则列入未核查。"""
 
     title: str
@@ -132,7 +132,7 @@ class Threshold(Base, kw_only=True):
         return self.by_year.get(str(year), self.value)
 
 
-class WordList(Base, kw_only=True):
+class WordList(Base, frozen=True, kw_only=True):
     """一个取值表或名单，如 致贫原因、稳定脱贫后不再享受的政策。"""
 
     title: str
@@ -140,7 +140,7 @@ class WordList(Base, kw_only=True):
     clause: str
 
 
-class RuleSetting(Base, kw_only=True):
+class RuleSetting(Base, frozen=True, kw_only=True):
     """对某条规则的调整。off 为真则不用此规则。"""
 
     off: bool = False
@@ -149,7 +149,7 @@ class RuleSetting(Base, kw_only=True):
     reason: str = ""
 
 
-class Profile(Base, kw_only=True, dict=True, eq=False):
+class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
     id: str
     title: str
     place: str
