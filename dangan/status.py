@@ -1,0 +1,31 @@
+"""户的状态判断：已脱贫、持有退出类材料、新增户。规则与表样共用，口径只在这里。"""
+
+from __future__ import annotations
+
+from dangan import dates
+from dangan.dates import PartialDate
+from dangan.model import Household
+from dangan.profile import Profile
+
+_EXITED = frozenset({"脱贫", "已脱贫", "稳定脱贫"})
+_ON_THE_WAY = frozenset({"预脱贫", "返贫"})
+
+
+def exited(household: Household) -> bool:
+    """已脱贫：脱贫属性为脱贫，或已标注稳定脱贫。"""
+    return household.status in _EXITED or household.stable_marked_on is not None
+
+
+def exiting(household: Household) -> bool:
+    """有精准退出一类：已脱贫、预脱贫、返贫。"""
+    return exited(household) or household.status in _ON_THE_WAY
+
+
+def is_new(household: Household, profile: Profile, as_of: PartialDate) -> bool:
+    """新增户：识别时间在 as_of 当年，或不早于方案的 new_since；识别时间不明的不算。"""
+    identified = household.identified_on
+    if identified is None or identified.after(as_of):
+        return False
+    if identified.year == as_of.year:
+        return True
+    return bool(profile.new_since) and not identified.before(dates.parse(profile.new_since))
