@@ -37,3 +37,9 @@ class EngineError(DanganError):
     """所选引擎在本机不可用（例如 WeasyPrint 缺 Pango）。"""
 
     exit_code = 2
+
+
+class OutputError(DanganError):
+    """结果写不进磁盘（文件被占用、磁盘已满、没有权限）。"""
+
+    exit_code = 4

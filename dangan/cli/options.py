@@ -1,0 +1,78 @@
+"""各命令共用的选项，以及由选项到设置的转换。"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dangan import config, dates, profile
+from dangan.choosing import Choice, choice
+from dangan.dates import PartialDate
+from dangan.errors import UsageError
+
+Inputs = Annotated[
+    list[Path],
+    typer.Argument(metavar="输入…", help="JSON、JSONL、CSV、XLSX 文件或目录；多个输入按户编号合为一份"),
+]
+ProfileId = Annotated[
+    str, typer.Option("--profile", metavar="方案", help="政策方案编号或 TOML 文件（默认取 dangan.toml，再默认 zhushan-2017）")
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="文件", help="本县设置（默认在第一个输入处、再在当前目录逐级向上找 dangan.toml）"),
+]
+Villages = Annotated[list[str], typer.Option("--village", metavar="村", help="只要此村的户；可重复")]
+Townships = Annotated[list[str], typer.Option("--township", metavar="乡镇", help="只要此乡镇的户；可重复")]
+Codes = Annotated[list[str], typer.Option("--household", metavar="户编号", help="只要这一户；可重复")]
+Helpers = Annotated[list[str], typer.Option("--helper", metavar="姓名", help="只要此帮扶责任人（现任）的户；可重复")]
+Lists = Annotated[
+    list[Path], typer.Option("--list", metavar="文件", help="只要名单上的户：文本、CSV 或 XLSX，每行第一列为户编号；可重复")
+]
+
+
+def settings(path: Path | None, inputs: Sequence[Path]) -> config.Settings:
+    """本县设置：指定的文件，否则第一个输入处、再次当前目录，逐级向上找。"""
+    if path is not None and not path.is_file():
+        raise UsageError(f"没有设置文件 {path}")
+    starts = [*(p.resolve() for p in inputs[:1]), Path.cwd()]
+    found = path or next(filter(None, map(config.find, starts)), None)
+    return config.load(found)
+
+
+def policy(wanted: str, county: config.Settings) -> profile.Profile:
+    """政策方案，已按本县设置调整责任人与规则。"""
+    return profile.load(wanted or county.profile).adjusted(county.owners, county.rules)
+
+
+def day(text: str, default: str = "") -> PartialDate | None:
+    """--as-of 的日期；没有写则取 dangan.toml 的，都没有为 None。"""
+    wanted = text or default
+    try:
+        return dates.parse(wanted) if wanted else None
+    except ValueError:
+        raise UsageError(f"日期「{wanted}」看不懂，请写成 2017-11-30") from None
+
+
+def today() -> PartialDate:
+    """今天。除此之外任何地方都不看时钟。"""
+    return dates.from_date(dt.date.today())
+
+
+def chosen(
+    townships: Sequence[str], villages: Sequence[str], codes: Sequence[str], helpers: Sequence[str], lists: Sequence[Path]
+) -> Choice:
+    """选户条件；名单文件里的户编号与 --household 合在一起。"""
+    from dangan.sources import code_list
+
+    return choice(townships, villages, [*codes, *(code for path in lists for code in code_list(path))], helpers)
+
+
+def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
+    """值须在可选之列，否则抛出 UsageError。"""
+    if value not in allowed:
+        raise UsageError(f"选项 {name} 没有「{value}」，可选：{'、'.join(allowed)}")
+    return value

@@ -1,0 +1,26 @@
+"""标准输出与标准错误：编码、换行、进度与提示。结果只走标准输出，其余走标准错误。"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+
+def prepare() -> None:
+    """GBK 控制台写不出的字以 ? 代替，不因一个生僻字中断。"""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(message: str) -> None:
+    """一行提示，写到标准错误。"""
+    print(message, file=sys.stderr, flush=True)
+
+
+def save(path: Path, data: bytes) -> None:
+    """写一个结果文件：先写临时文件再改名，文件被占用时说明原因。"""
+    from dangan.files import write
+
+    write(path, data)
