@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dangan import dates
 from dangan.dates import PartialDate
-from dangan.model import Household
+from dangan.model import Household, Member
 from dangan.profile import Profile
 
 _EXITED = frozenset({"脱贫", "已脱贫", "稳定脱贫"})
 _ON_THE_WAY = frozenset({"预脱贫", "返贫"})
+_GONE = ("死亡", "迁出", "婚出", "嫁出", "失踪", "注销", "减少")
 
 
 def exited(household: Household) -> bool:
@@ -29,3 +30,8 @@ def is_new(household: Household, profile: Profile, as_of: PartialDate) -> bool:
     if identified.year == as_of.year:
         return True
     return bool(profile.new_since) and not identified.before(dates.parse(profile.new_since))
+
+
+def present(household: Household) -> list[Member]:
+    """在册成员：不含已登记死亡、迁出、婚出等自然减少的人；人员状态未登记的按在册。"""
+    return [m for m in household.members if not (m.presence and any(word in m.presence for word in _GONE))]
