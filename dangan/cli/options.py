@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 
 from dangan import config, dates, profile
 from dangan.choosing import Choice, choice
+from dangan.cli.lists import read_list
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 
@@ -25,12 +27,12 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", metavar="文件", help="本县设置（默认在第一个输入处、再在当前目录逐级向上找 dangan.toml）"),
 ]
-Villages = Annotated[list[str], typer.Option("--village", metavar="村", help="只要此村的户；可重复")]
-Townships = Annotated[list[str], typer.Option("--township", metavar="乡镇", help="只要此乡镇的户；可重复")]
-Codes = Annotated[list[str], typer.Option("--household", metavar="户编号", help="只要这一户；可重复")]
-Helpers = Annotated[list[str], typer.Option("--helper", metavar="姓名", help="只要此帮扶责任人（现任）的户；可重复")]
+Villages = Annotated[list[str] | None, typer.Option("--village", metavar="村", help="只要此村的户；可重复")]
+Townships = Annotated[list[str] | None, typer.Option("--township", metavar="乡镇", help="只要此乡镇的户；可重复")]
+Codes = Annotated[list[str] | None, typer.Option("--household", metavar="户编号", help="只要这一户；可重复")]
+Helpers = Annotated[list[str] | None, typer.Option("--helper", metavar="姓名", help="只要此帮扶责任人（现任）的户；可重复")]
 Lists = Annotated[
-    list[Path], typer.Option("--list", metavar="文件", help="只要名单上的户：文本、CSV 或 XLSX，每行第一列为户编号；可重复")
+    list[Path] | None, typer.Option("--list", metavar="文件", help="只要名单上的户：文本、CSV 或 XLSX，每行第一列为户编号；可重复")
 ]
 
 
@@ -63,12 +65,21 @@ def today() -> PartialDate:
 
 
 def chosen(
-    townships: Sequence[str], villages: Sequence[str], codes: Sequence[str], helpers: Sequence[str], lists: Sequence[Path]
+    townships: list[str] | None,
+    villages: list[str] | None,
+    codes: list[str] | None,
+    helpers: list[str] | None,
+    lists: list[Path] | None,
 ) -> Choice:
     """选户条件；名单文件里的户编号与 --household 合在一起。"""
-    from dangan.sources import code_list
+    listed = [code for path in lists or () for code in read_list(path)]
+    return choice(townships or (), villages or (), [*(codes or ()), *listed], helpers or ())
 
-    return choice(townships, villages, [*codes, *(code for path in lists for code in code_list(path))], helpers)
+
+def split(values: list[str] | None) -> tuple[str, ...]:
+    """逗号分开、可重复的选项值 → 一列值。"""
+    parts = (part.strip() for value in values or () for part in re.split("[,，、]", value))
+    return tuple(filter(None, parts))
 
 
 def one_of(name: str, value: str, allowed: Sequence[str]) -> str:

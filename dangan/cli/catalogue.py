@@ -1,0 +1,118 @@
+"""dangan rules / explain / profiles / schema：查什么、为什么、依据哪一条。"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from difflib import get_close_matches
+from typing import Annotated
+
+import msgspec
+import typer
+
+from dangan.cli import options, tables
+from dangan.errors import UsageError
+from dangan.profile import Profile
+from dangan.reporters.text import SEVERITY_NAMES
+
+FORMATS = ("text", "json")
+
+Format = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式（默认 text）")]
+RuleCode = Annotated[str, typer.Argument(metavar="规则码", help="如 D501")]
+ProfileName = Annotated[str, typer.Argument(metavar="[方案]", help="方案编号或 TOML 文件；不写则列出全部")]
+SchemaName = Annotated[str, typer.Argument(metavar="[名称]", help="household、profile 或 report；不写则列出全部")]
+
+
+def rules(report_format: Format = "text") -> None:
+    """
+    列出全部规则：规则码、级别、整改方式、名称。
+
+    示例：
+      dangan rules
+      dangan rules --format json
+    """
+    from dangan.rules import RULES
+
+    rows = [
+        {"rule": r.code, "title": r.title, "severity": r.severity, "remedy": r.remedy, "clause": r.clause}
+        for r in RULES.values()
+    ]
+    if options.one_of("--format", report_format, FORMATS) == "json":
+        print(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+        return
+    table = tables.table("规则码", "级别", "整改", "名称", "依据")
+    for rule in RULES.values():
+        table.add_row(rule.code, SEVERITY_NAMES[rule.severity], rule.remedy, rule.title, rule.clause)
+    tables.show(table)
+
+
+def explain(code: RuleCode) -> None:
+    """
+    说明一条规则：要求、依据的原文、反例与正例。
+
+    示例：
+      dangan explain D501
+    """
+    from dangan import profile
+    from dangan.rules import RULES
+
+    wanted = code.upper()
+    if wanted not in RULES:
+        near = "、".join(get_close_matches(wanted, RULES))
+        raise UsageError(f"没有规则 {code}" + (f"；是否想写 {near}？" if near else "；dangan rules 列出全部规则"))
+    rule = RULES[wanted]
+    print(f"{rule.code}　{rule.title}")
+    print(f"级别：{SEVERITY_NAMES[rule.severity]}　整改：{rule.remedy}　依据：{rule.clause}")
+    print()
+    print(inspect.cleandoc(rule.doc))
+    for name in profile.names():
+        if text := profile.load(name).clauses.get(rule.clause):
+            print(f"\n条款原文（{name}，{rule.clause}）：\n{text}")
+
+
+def profiles(profile_id: ProfileName = "") -> None:
+    """
+    列出内置政策方案；写上编号则列出该方案的全部规定。
+
+    示例：
+      dangan profiles
+      dangan profiles zhushan-2017
+    """
+    from dangan import profile
+
+    if profile_id:
+        _show_profile(profile.load(profile_id))
+        return
+    table = tables.table("方案", "名称", "地方", "年度", "出处")
+    for name in profile.names():
+        found = profile.load(name)
+        table.add_row(found.id, found.title, found.place, str(found.year), found.source)
+    tables.show(table)
+
+
+def schema(name: SchemaName = "") -> None:
+    """
+    输出一份 JSON Schema（2020-12），供编辑器或别的程序核对。
+
+    示例：
+      dangan schema
+      dangan schema household > household.schema.json
+    """
+    from dangan import resources
+
+    if not name:
+        print("\n".join(resources.schema_names()))
+        return
+    options.one_of("名称", name, resources.schema_names())
+    sys.stdout.write(resources.schema(name).decode("utf-8"))
+
+
+def _show_profile(profile: Profile) -> None:
+    print(f"{profile.id}　{profile.title}\n地方：{profile.place}　年度：{profile.year}　出处：{profile.source}")
+    _section("材料", [(p.name, _home(p.home, p.section or p.village_class), _NEEDED[p.required], p.clause) for p in profile.papers])
+    _section("户明白袋", [(b.caption, b.paper, _NEEDED[b.required], b.clause) for b in profile.bag])
+    _section("程序", [(s.phase, s.name, "必备" if s.required else "", s.clause) for s in profile.steps])
+    _section("门槛", [(t.title, _figures(t), t.unit, t.clause) for t in profile.thresholds.values()])
+    _section("名单", [(w.title, "、".join(w.values), "", w.clause) for w in profile.lists.values()])
+    _section("责任人", [(name, owner, "", "") for name, owner in profile.owners.items()])
+    _section("条款", [(name, text, "", "") for name, text in profile.clauses.items()])

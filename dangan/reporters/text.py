@@ -1,0 +1,100 @@
+"""文本报告：按乡镇、村、户列出每条意见，最后是总结。终端上有颜色，否则是纯文本，不折行、不截断。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from dangan.findings import REMEDIES, SEVERITIES, Finding, Report, Severity
+from dangan.reporters.view import View
+
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+_STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_MANY = 20
+
+
+def write(report: Report, stream: TextIO, view: View) -> None:
+    """写出报告。view.statistics 为真则不逐条列出。"""
+    console = Console(file=stream, highlight=False, soft_wrap=True)
+    if not view.statistics:
+        for line in _findings(report.findings):
+            console.print(line)
+    for line in _summary(report, view):
+        console.print(line)
+
+
+def _findings(findings: list[Finding]) -> Iterator[Text]:
+    for (township, village), group in groupby(findings, lambda f: (f.township, f.village)):
+        place = "　".join(name for name in (township, village) if name)
+        for household, own in groupby(group, lambda f: f.household):
+            yield Text(f"户 {household}　{place}" if household else f"全批次　{place}", "bold")
+            for finding in own:
+                yield from _finding(finding)
+            yield Text("")
+
+
+def _finding(finding: Finding) -> Iterator[Text]:
+    line = Text("  ")
+    line.append(f"{finding.rule} {SEVERITY_NAMES[finding.severity]}", _STYLES[finding.severity])
+    line.append(f" {finding.remedy}　", "bold")
+    line.append(finding.message)
+    if finding.confirm:
+        line.append("（待核实）", "magenta")
+    yield line
+    details = []
+    if finding.move_to:
+        details.append(f"{finding.place_now or '现处不明'} → {finding.move_to}")
+    if finding.owner:
+        details.append(f"责任人：{finding.owner}")
+    if finding.source:
+        details.append(f"出处：{finding.source}")
+    if details:
+        yield Text("       " + "　".join(details), "dim")
+
+
+def _summary(report: Report, view: View) -> Iterator[Text]:
+    summary = report.summary
+    yield Text(
+        f"读入 {len(report.inputs)} 个文件，核查 {summary.households} 户 {summary.members} 人；"
+        f"方案 {report.profile}，日期 {report.as_of}，规则 {len(report.applied_rules)} 条。"
+    )
+    if report.findings:
+        severities = "，".join(
+            f"{SEVERITY_NAMES[s]} {summary.by_severity[s]}" for s in SEVERITIES if summary.by_severity.get(s)
+        )
+        remedies = "，".join(f"{r} {summary.by_remedy[r]}" for r in REMEDIES if summary.by_remedy.get(r))
+        yield Text(f"共 {summary.findings} 条意见：{severities}。整改：{remedies}。", "bold")
+        yield from _by_rule(report, view)
+    else:
+        yield Text("没有核查意见。", "bold green")
+    yield from _left_out(report)
+    if report.findings:
+        top = max(summary.by_rule, key=lambda code: (summary.by_rule[code], code))
+        yield Text(f"下一步：dangan explain {top} 查看依据与例子；dangan validate … -o 报告.json 存下完整报告。")
+
+
+def _by_rule(report: Report, view: View) -> Iterator[Text]:
+    ranked = sorted(report.summary.by_rule.items(), key=lambda item: (-item[1], item[0]))
+    shown = ranked if view.statistics else ranked[:10]
+    width = max(cell_len(str(count)) for _, count in ranked)
+    for code, count in shown:
+        yield Text(f"  {count:>{width}}  {code}  {view.titles.get(code, '')}".rstrip())
+    if len(shown) < len(ranked):
+        yield Text(f"  另有 {len(ranked) - len(shown)} 种，用 --statistics 全部列出")
+
+
+def _left_out(report: Report) -> Iterator[Text]:
+    for reason, group in groupby(sorted(report.not_checked, key=lambda n: n.reason), lambda n: n.reason):
+        yield Text(f"未核查 {'、'.join(n.rule for n in group)}：{reason}", "dim")
+    for failed in report.failed[:_MANY]:
+        where = "　".join(str(part) for part in (failed.household and f"户 {failed.household}", failed.source) if part)
+        yield Text(f"搁置：{where}　{failed.reason}", "red")
+    if len(report.failed) > _MANY:
+        yield Text(f"另有 {len(report.failed) - _MANY} 处搁置，详见 JSON 报告", "red")
+    if not report.complete:
+        yield Text("核查不完整：有规则出错、资料搁置或中途停止，以上结果只反映查过的部分。", "bold red")

@@ -1,0 +1,14 @@
+"""报告怎样看，与报告本身无关的设置。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class View(msgspec.Struct, frozen=True):
+    """titles：规则码 → 名称；statistics 为真则只列各规则的件数，不逐条列出。"""
+
+    titles: Mapping[str, str] = {}
+    statistics: bool = False
