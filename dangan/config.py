@@ -65,7 +65,7 @@ class Fonts(Base, frozen=True, kw_only=True):
 
 
 class Settings(Base, frozen=True, kw_only=True):
-    """dangan.toml 的全部内容；directory 为该文件所在目录，相对路径以此为准。"""
+    """dangan.toml 的全部内容。其中的相对路径以该文件所在目录为准，读入后都是绝对路径。"""
 
     profile: str = "zhushan-2017"
     as_of: str = ""
@@ -83,11 +83,22 @@ def load(path: Path | None) -> Settings:
         return Settings()
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return msgspec.convert(data, Settings)
+        return _absolute(msgspec.convert(data, Settings), path.resolve().parent)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path} 有误：{error}") from error
+
+
+def _absolute(settings: Settings, folder: Path) -> Settings:
+    replace = msgspec.structs.replace
+    profile, templates = settings.profile, settings.render.templates
+    return replace(
+        settings,
+        profile=str(folder / profile) if profile.endswith(".toml") else profile,
+        render=replace(settings.render, templates=str(folder / templates) if templates else ""),
+        fonts=replace(settings.fonts, paths=tuple(str(folder / path) for path in settings.fonts.paths)),
+    )
 
 
 def find(start: Path) -> Path | None:
