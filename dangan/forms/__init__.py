@@ -1,0 +1,160 @@
+"""表样：一户要印哪几件，每件填什么，成为后端可画的 HTML。
+
+户 + 方案 + 选项 → Output（一份 HTML，内有若干 <article class="paper">，写法见 templates/README.md）。
+签字、盖章、意见、勾选与签字旁的日期一律不填；没有登记的值印成空白。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dangan.config import ArchiveTable
+from dangan.dates import PartialDate
+from dangan.errors import UsageError
+from dangan.forms import volume as volumes
+from dangan.forms.filed import Papers, Sheet
+from dangan.forms.templates import Templates
+from dangan.forms.view import View
+from dangan.forms.volume import Volume
+from dangan.model import Household
+from dangan.profile import Profile
+
+__all__ = ["FormOptions", "Forms", "Output"]
+
+DOSSIER = "一户一档"
+BAG_LIST = "户明白袋清单"
+ESTIMATE = "脱贫收支测算表"
+STATEMENT = "档案材料情况说明"
+BAG_COPY = "（户明白袋份）"
+
+_COVER = Sheet("cover", "cover", "案卷封面")
+_CATALOGUE = Sheet("catalogue", "catalogue", "卷内文件目录")
+_CERTIFICATE = Sheet("certificate", "certificate", "卷内备考表")
+_BAG_SHEETS = (Sheet("bag", "bag", BAG_LIST), Sheet("home_check", "home_check", "入户核对单"))
+_ESTIMATE_SHEET = Sheet("estimate", "estimate", ESTIMATE)
+_STATEMENT_SHEET = Sheet("statement", "statement", STATEMENT)
+
+
+class FormOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """印制选项。
+
+    as_of 为数据截止日期；papers 见 render 命令；only 非空时只印所列的表（题名或表样文件名）；
+    page_numbers 为 auto 时，卷内插有原件则手工编页，否则印出页号。
+    """
+
+    as_of: PartialDate
+    papers: Papers = "all"
+    only: tuple[str, ...] = ()
+    page_numbers: Literal["auto", "hand", "printed"] = "auto"
+    archive: ArchiveTable = ArchiveTable()
+
+
+class Output(msgspec.Struct, frozen=True):
+    """一份成品：name 为文件名（不含后缀），title 为文档标题，date 为写入元数据的日期（2017-11-30）。"""
+
+    name: str
+    title: str
+    html: str
+    date: str
+
+
+class Forms:
+    """一套表样，编译一次，可印任意多户。templates 为本县的表样目录，同名文件优先于内置的。
+
+    表样有误抛出 TemplateError，选项有误抛出 UsageError。
+    """
+
+    def __init__(self, profile: Profile, options: FormOptions, templates: Path | None = None) -> None:
+        self.profile = profile
+        self.options = options
+        self.templates = Templates(templates)
+        self._only = _chosen(options.only, _catalogue_of(profile))
+
+    def outputs(self, household: Household) -> list[Output]:
+        """一户的各份成品：一户一档，以及单独成份的户明白袋清单、脱贫收支测算表等。"""
+        view = View(household, self.profile, self.options.as_of)
+        volume = volumes.plan(household, self.profile, self.options.as_of, self.options.papers)
+        return self._outputs(view, volume)
+
+    def blank(self) -> list[Output]:
+        """各种表的空白表，每种一件。"""
+        view = View(Household(code=""), self.profile, self.options.as_of)
+        return self._outputs(view, volumes.empty(self.profile))
+
+    def _outputs(self, view: View, volume: Volume) -> list[Output]:
+        inside = [_COVER, _CATALOGUE, *volume.sheets, _CERTIFICATE]
+        own = self._own_papers(view, volume)
+        if self._only:
+            chosen = [s for sheets in (inside, *own.values()) for s in sheets if s.template in self._only]
+            names = dict.fromkeys(sheet.title for sheet in chosen)
+            return [self._output(n, [s for s in chosen if s.title == n], view, volume, whole=False) for n in names]
+        return [self._output(DOSSIER, inside, view, volume)] + [
+            self._output(name, sheets, view, volume) for name, sheets in own.items()
+        ]
+
+    def _own_papers(self, view: View, volume: Volume) -> dict[str, Iterable[Sheet]]:
+        """卷外单独成份的件：名称 → 各件。"""
+        papers = self.options.papers
+        own: dict[str, Iterable[Sheet]] = {}
+        if papers == "frame" and not view.blank:
+            return own
+        own[BAG_LIST] = _BAG_SHEETS
+        if view.blank or (view.exited and (papers == "all" or not view.bag.holds(ESTIMATE))):
+            own[ESTIMATE] = (_ESTIMATE_SHEET,)
+        copies = [_bag_copy(sheet) for sheet in volume.sheets if sheet.template == "agreement" and not view.blank]
+        if copies:
+            own[copies[0].title] = copies
+        if view.blank or volume.missing:
+            own[STATEMENT] = (_STATEMENT_SHEET,)
+        return own
+
+    def _output(self, name: str, sheets: Iterable[Sheet], view: View, volume: Volume, *, whole: bool = True) -> Output:
+        options = self.options
+        archive = options.archive.of(view.household.township)
+        owner = view.name or view.code
+        title = f"{name}·{owner}" if owner else name
+        html = self.templates.document(
+            title,
+            sheets,
+            page_numbers=self._page_numbers(volume, whole),
+            view=view,
+            volume=volume if whole else volume.unpaged(),
+            archive=archive,
+        )
+        return Output(name, title, html, _full_date(options.as_of))
+
+    def _page_numbers(self, volume: Volume, whole: bool) -> str:
+        wanted = self.options.page_numbers
+        if wanted == "auto":
+            return "hand" if volume.has_originals or not whole else "printed"
+        return wanted
+
+
+def _bag_copy(sheet: Sheet) -> Sheet:
+    return Sheet(sheet.id, sheet.template, sheet.title + BAG_COPY, "", sheet.project, numbered=False)
+
+
+def _catalogue_of(profile: Profile) -> dict[str, str]:
+    """可选的表：题名与表样文件名 → 表样文件名。"""
+    sheets = [_COVER, _CATALOGUE, *volumes.empty(profile).sheets, _CERTIFICATE]
+    sheets += [*_BAG_SHEETS, _ESTIMATE_SHEET, _STATEMENT_SHEET]
+    titles = {sheet.title: sheet.template for sheet in sheets}
+    names = {paper.name: paper.form for paper in profile.papers if paper.form}
+    return titles | names | {sheet.template: sheet.template for sheet in sheets}
+
+
+def _chosen(only: tuple[str, ...], known: dict[str, str]) -> frozenset[str]:
+    for name in only:
+        if name not in known:
+            titles = "、".join(title for title in known if not title.isascii())
+            raise UsageError(f"没有名为「{name}」的表；可选：{titles}")
+    return frozenset(known[name] for name in only)
+
+
+def _full_date(date: PartialDate) -> str:
+    """文档元数据要求年月日俱全，缺的取首月首日；只写入元数据，不印在纸上。"""
+    return str(PartialDate(date.year, date.month or 1, date.day or 1))
