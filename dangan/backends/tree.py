@@ -49,15 +49,7 @@ class PageCount:
     plus: int = 0
 
 
-@dataclass(slots=True)
-class Image:
-    """图（二维码），SVG 文本，边长 size 毫米。"""
-
-    svg: str
-    size: float
-
-
-Inline = Text | Blank | Break | PageRef | PageCount | Image
+Inline = Text | Blank | Break | PageRef | PageCount
 
 
 @dataclass(slots=True)
@@ -79,10 +71,17 @@ class Lines:
 
 
 @dataclass(slots=True)
-class Cell:
-    """单元格。styles 为类名：center right num nowrap small head vertical 等。"""
+class Gap:
+    """竖向空白，height 毫米；height 为 0 时撑满本页余下部分。"""
 
-    content: list[Paragraph]
+    height: float
+
+
+@dataclass(slots=True)
+class Cell:
+    """单元格。classes 为类名：center right num nowrap tall head。"""
+
+    content: list[Paragraph | Lines | Gap]
     colspan: int = 1
     rowspan: int = 1
     classes: tuple[str, ...] = ()
@@ -90,7 +89,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """一行；height 为最小行高（mm）；header 行跨页重复；keep 表示与下一行同页。"""
+    """一行；height 为最小行高（mm），0 随表的样式；header 行跨页重复。"""
 
     cells: list[Cell]
     height: float = 0.0
@@ -104,13 +103,6 @@ class Table:
     widths: list[float]
     rows: list[Row]
     style: str = "grid"
-
-
-@dataclass(slots=True)
-class Gap:
-    """竖向空白，height 毫米；height 为 0 时撑满本页余下部分。"""
-
-    height: float
 
 
 Block = Paragraph | Lines | Table | Gap
@@ -133,7 +125,10 @@ class Paper:
 
 @dataclass(slots=True)
 class Dossier:
-    """一份成品：标题、语言、文档日期（ISO 日期文本，写入元数据）与各件。"""
+    """一份成品：标题、文档日期（ISO 日期文本，写入元数据）与各件。
+
+    page_numbers 为 printed 时在右上角印页号；为 hand 时留出盖号的位置，页脚印 本件第几页 共几页。
+    """
 
     title: str
     date: str

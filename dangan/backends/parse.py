@@ -1,0 +1,342 @@
+"""表样 HTML → 版面树。只认 templates/README.md 所列的写法，别的写法抛出 TemplateError。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, NoReturn
+
+from lxml import etree
+
+from dangan.backends.tree import (
+    Block,
+    Blank,
+    Break,
+    Cell,
+    Dossier,
+    Gap,
+    Inline,
+    Lines,
+    PageCount,
+    PageRef,
+    Paper,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from dangan.errors import TemplateError
+
+Element = Any  # lxml 没有类型说明
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n\s*|[ \t\r]*\n\s*(?=[^\x00-\x7f])|^[ \t]*\n\s*|[ \t]*\n\s*$")
+_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(mm|%)\s*(?=;|$)")
+
+_FONTS = ("song", "fang", "hei", "kai")
+_CELL_CLASSES = frozenset({"left", "center", "right", "num", "nowrap", "small", "tall", "vertical"})
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
+
+
+def tidy(text: str) -> str:
+    """源文件里的换行与缩进不是内容：与汉字相邻的去掉，西文之间的并为一个空格。"""
+    if "\n" in text:
+        text = _FOLD.sub("", text)
+    return _SPACES.sub(" ", text)
+
+
+def clean(html: str) -> str:
+    """去掉 XML 不许有的字符（控制字符、孤立代理等），它们印不出来，也会使 DOCX 打不开。"""
+    return _ILLEGAL.sub("", html)
+
+
+def document(html: str) -> Element:
+    """HTML 文本 → lxml 的 body 元素。"""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(clean(html).encode(), parser)
+    body = None if root is None else root.find("body")
+    if body is None:
+        raise TemplateError("表样是空的：没有 <body>。")
+    return body
+
+
+def dossier(html: str, date: str) -> Dossier:
+    """一份 HTML → 版面树。date 为文档日期（ISO），写入元数据。
+
+    不在写法之内的元素、类名、属性抛出 TemplateError，说出元素与行。
+    """
+    body = document(html)
+    title = body.getparent().findtext("head/title") or ""
+    papers = [_paper(article) for article in _children(body, ("article",))]
+    seen: set[str] = set()
+    for paper in papers:
+        if paper.id in seen:
+            raise TemplateError(f'两件表样的 id 都是"{paper.id}"；id 须唯一。')
+        seen.add(paper.id)
+    for link in body.iter("a"):
+        if link.get("href", "")[1:] not in seen:
+            _fail(link, f'没有 id 为"{link.get("href", "")[1:]}"的件可供引用页号')
+    page_numbers = body.get("data-page-numbers", "hand")
+    if page_numbers not in ("hand", "printed"):
+        _fail(body, "data-page-numbers 只能是 hand 或 printed")
+    return Dossier(tidy(title).strip(), date, papers, page_numbers)
+
+
+def _paper(article: Element) -> Paper:
+    classes = article.get("class", "").split()
+    layouts = [name for name in classes if name not in ("paper", "landscape")]
+    if "paper" not in classes or len(layouts) != 1 or not article.get("id"):
+        _fail(article, '须写作 <article class="paper 版式" id="…" title="…">')
+    return Paper(
+        id=article.get("id"),
+        title=article.get("title", ""),
+        section=article.get("data-section", ""),
+        layout=layouts[0],
+        landscape="landscape" in classes,
+        numbered=article.get("data-numbered") != "no",
+        foot=article.get("data-foot", ""),
+        corner=article.get("data-corner", ""),
+        blocks=[_block(element) for element in _children(article, _BLOCKS)],
+    )
+
+
+# ------------------------------------------------------------------ 块
+
+
+def _block(element: Element) -> Block:
+    tag = element.tag
+    if tag == "table":
+        return _table(element)
+    if tag == "div":
+        return _div(element)
+    heading = _HEADINGS.get(tag, 0)
+    return _paragraph(element, tag if heading else "body", heading)
+
+
+def _paragraph(element: Element, default: str, heading: int = 0, align: str = "", small: bool = False) -> Paragraph:
+    content = _trimmed(_inlines(element, Text("", small=small)))
+    return Paragraph(content, element.get("class") or default, heading, align)
+
+
+def _div(element: Element) -> Lines | Gap:
+    classes = element.get("class", "").split()
+    if classes == ["lines"]:
+        pitch = _lengths(element).get("height", 10.0)
+        return Lines(_integer(element, "data-count"), pitch)
+    if classes == ["gap", "fill"]:
+        return Gap(0)
+    if classes == ["gap"] and "height" in (lengths := _lengths(element)):
+        return Gap(lengths["height"])
+    return _fail(element, '<div> 只有 class="lines" data-count、class="gap" style="height:…mm" 与 class="gap fill"')
+
+
+def _table(element: Element) -> Table:
+    widths: list[float] = []
+    rows: list[Row] = []
+    for child in _children(element, ("colgroup", "col", "thead", "tbody", "tr")):
+        if child.tag == "col":
+            widths.append(_column(child))
+        elif child.tag == "colgroup":
+            widths += map(_column, _children(child, ("col",)))
+        elif child.tag == "tr":
+            rows.append(_row(child, False))
+        else:
+            rows += (_row(row, child.tag == "thead") for row in _children(child, ("tr",)))
+    _check_grid(element, len(widths), rows)
+    total = sum(widths)
+    if not 0.98 < total < 1.02:
+        _fail(element, f"各列宽合计 {total:.1%}，应为 100%")
+    style = element.get("class") or "grid"
+    return Table([width / total for width in widths], rows, style)
+
+
+def _column(col: Element) -> float:
+    width = _lengths(col, unit="%").get("width")
+    return width / 100 if width else _fail(col, '须写作 <col style="width:…%">')
+
+
+def _row(element: Element, header: bool) -> Row:
+    cells = [_cell(cell) for cell in _children(element, ("td", "th"))]
+    return Row(cells, _lengths(element).get("height", 0.0), header)
+
+
+def _cell(element: Element) -> Cell:
+    classes = tuple(element.get("class", "").split())
+    if not _CELL_CLASSES.issuperset(classes):
+        _fail(element, f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
+    head = element.tag == "th"
+    default = "head" if head else "cell"
+    align = _alignment(classes, head)
+    small = "small" in classes
+    if len(element):
+        content = _cell_content(element, default, align, small)
+    else:
+        text = tidy(element.text or "").strip(" ")
+        content = [Paragraph([Text(text, small=small)] if text else [], default, 0, align)]
+    if "vertical" in classes:
+        content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
+    return Cell(content, _integer(element, "colspan", 1), _integer(element, "rowspan", 1), (*classes, "head") if head else classes)
+
+
+def _cell_content(element: Element, style: str, align: str, small: bool) -> list[Paragraph | Lines | Gap]:
+    """单元格内：直接写的行内文字自成一段，<p> 与 <div> 各成一块。"""
+    blocks: list[Paragraph | Lines | Gap] = []
+    run: list[Inline] = []
+    base = Text("", small=small)
+
+    def close() -> None:
+        if content := _trimmed(run):
+            blocks.append(Paragraph(content, style, 0, align))
+        run.clear()
+
+    _append_text(run, element.text, base)
+    for child in element:
+        if child.tag in ("p", "div"):
+            close()
+            blocks.append(_paragraph(child, style, 0, align, small) if child.tag == "p" else _div(child))
+        else:
+            run += _inline(child, base)
+        _append_text(run, child.tail, base)
+    close()
+    return blocks or [Paragraph([], style, 0, align)]
+
+
+def _alignment(classes: tuple[str, ...], head: bool) -> str:
+    if "right" in classes or "num" in classes:
+        return "right"
+    if "center" in classes or "vertical" in classes or (head and "left" not in classes):
+        return "center"
+    return ""
+
+
+def _stacked(paragraph: Paragraph) -> Paragraph:
+    """竖排栏目名：一字一行。"""
+    content: list[Inline] = []
+    for item in paragraph.content:
+        if not isinstance(item, Text):
+            content.append(item)
+            continue
+        for char in item.text:
+            if content and not isinstance(content[-1], Break):
+                content.append(Break())
+            content.append(Text(char, item.bold, item.font, item.small))
+    paragraph.content = content
+    return paragraph
+
+
+def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
+    """每行格数（连同上面跨下来的）须与 <col> 数相同，否则各后端画得不一样。"""
+    covered = [0] * columns
+    for number, row in enumerate(rows, 1):
+        free = covered.count(0)
+        wanted = sum(cell.colspan for cell in row.cells)
+        if wanted != free:
+            _fail(element, f"第 {number} 行占 {wanted} 列，应为 {free} 列（共 {columns} 个 <col>）")
+        position = 0
+        fresh = [max(0, left - 1) for left in covered]
+        for cell in row.cells:
+            span = cell.colspan
+            while covered[position]:
+                position += 1
+            if any(covered[position : position + span]):
+                _fail(element, f"第 {number} 行有一格的 colspan 与上面跨下来的格子相撞")
+            if cell.rowspan > 1:
+                fresh[position : position + span] = [cell.rowspan - 1] * span
+            position += span
+        covered = fresh
+    if any(covered):
+        _fail(element, "rowspan 超出了最后一行")
+
+
+# ------------------------------------------------------------------ 行内
+
+
+def _inlines(element: Element, base: Text) -> list[Inline]:
+    """元素内的行内内容；base 带着外层的加粗、字体、小字。"""
+    run: list[Inline] = []
+    _append_text(run, element.text, base)
+    for child in element:
+        run += _inline(child, base)
+        _append_text(run, child.tail, base)
+    return run
+
+
+def _inline(element: Element, base: Text) -> Iterable[Inline]:
+    tag = element.tag
+    if tag == "br":
+        return (Break(),)
+    if tag == "b":
+        return _inlines(element, Text("", True, base.font, base.small))
+    if tag == "small":
+        return _inlines(element, Text("", base.bold, base.font, True))
+    css = element.get("class", "")
+    if tag == "span":
+        if css == "blank":
+            return (Blank(_lengths(element).get("width", 0.0)),)
+        if css == "pages":
+            return (PageCount(_integer(element, "data-plus", 0)),)
+        if css in _FONTS:
+            return _inlines(element, Text("", base.bold, css, base.small))
+    target = element.get("href", "")
+    if tag == "a" and css == "page" and target.startswith("#"):
+        edge = element.get("data-edge", "start")
+        return (PageRef(target[1:], edge, _integer(element, "data-plus", 0)),)
+    return _fail(element, "行内只有 <b>、<small>、<br>、<span class=…>、<a class=page>，见 templates/README.md")
+
+
+def _append_text(run: list[Inline], text: str | None, base: Text) -> None:
+    if text and (tidied := tidy(text)):
+        run.append(Text(tidied, base.bold, base.font, base.small))
+
+
+def _trimmed(run: list[Inline]) -> list[Inline]:
+    """去掉段首段尾与换行前后的空格。"""
+    for before, after in pairwise([Break(), *run, Break()]):
+        if isinstance(before, Break) and isinstance(after, Text):
+            after.text = after.text.lstrip(" ")
+        if isinstance(after, Break) and isinstance(before, Text):
+            before.text = before.text.rstrip(" ")
+    return [item for item in run if not isinstance(item, Text) or item.text]
+
+
+# ------------------------------------------------------------------ 共用
+
+_BLOCKS = ("h1", "h2", "h3", "p", "table", "div")
+
+
+def _children(element: Element, tags: tuple[str, ...]) -> Iterator[Element]:
+    """子元素；标签不在 tags 之内、或夹有散落文字，抛出 TemplateError。"""
+    if element.text and element.text.strip():
+        _fail(element, f"“{element.text.strip()[:20]}”须写在 <p>、<td> 之类的元素里")
+    for child in element:
+        if child.tag not in tags:
+            _fail(child, f"此处只能是 {'、'.join(f'<{tag}>' for tag in tags)}")
+        if child.tail and child.tail.strip():
+            _fail(child, f"其后的“{child.tail.strip()[:20]}”须写在 <p>、<td> 之类的元素里")
+        yield child
+
+
+def _lengths(element: Element, unit: str = "mm") -> dict[str, float]:
+    style = element.get("style")
+    if not style:
+        return {}
+    found = {name: float(value) for name, value, given in _LENGTH.findall(style) if given == unit}
+    if not found or len(found) != len([part for part in style.split(";") if part.strip()]):
+        _fail(element, f'style 只能写 width、height，单位 {unit}，现为"{style}"')
+    return found
+
+
+def _integer(element: Element, name: str, default: int | None = None) -> int:
+    value = element.get(name, default)
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return _fail(element, f"{name} 须为整数")
+
+
+def _fail(element: Element, message: str) -> NoReturn:
+    css = element.get("class")
+    shown = f'<{element.tag} class="{css}">' if css else f"<{element.tag}>"
+    raise TemplateError(f"表样第 {element.sourceline} 行 {shown}：{message}。")

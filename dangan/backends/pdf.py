@@ -1,0 +1,40 @@
+"""PDF 成品与各件的页号。"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dangan.backends.tree import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """一份 PDF。
+
+    pages 为各件（编入页号的）在本卷中的首页号与末页号，count 为编号的总页数；
+    sheets 为纸面总页数（连同封面、目录、备考表）；missing 为印作 〓 的缺字。
+    """
+
+    data: bytes
+    pages: dict[str, tuple[int, int]]
+    count: int
+    sheets: int
+    missing: tuple[str, ...] = ()
+
+
+def numbering(papers: Sequence[Paper], starts: Sequence[int], sheets: int) -> tuple[dict[str, tuple[int, int]], int]:
+    """各件首页在纸面上的序号（自 0 起）→ 卷内页号与编号总页数。不编号的件（封面、目录、备考表）不占号。"""
+    pages: dict[str, tuple[int, int]] = {}
+    count = 0
+    for paper, start, end in zip(papers, starts, [*starts[1:], sheets], strict=True):
+        if paper.numbered:
+            pages[paper.id] = (count + 1, count + end - start)
+            count += end - start
+    return pages, count
+
+
+def timestamp(date: str) -> str:
+    """文档日期 → 完整的 ISO 日期；只有年或年月的，元数据取该年、该月第一日。"""
+    return (date + "-01-01")[:10] if len(date) < 7 else (date + "-01")[:10]
