@@ -11,6 +11,7 @@ import msgspec
 
 from dangan.dates import PartialDate
 from dangan.engines import Engine
+from dangan.findings import Failed
 from dangan.model import Household
 from dangan.printer import Outcome, Printer, PrintSettings, RenderTask
 from dangan.text import safe_file_name
@@ -31,9 +32,9 @@ _DATED = {
 class Survey(msgspec.Struct, frozen=True):
     """印制前的查点：选中的户编号（按次序）、重复的户编号、资料中最新的日期。"""
 
-    codes: tuple[str, ...]
-    twice: frozenset[str]
-    newest: PartialDate | None
+    codes: tuple[str, ...] = ()
+    twice: frozenset[str] = frozenset()
+    newest: PartialDate | None = None
 
 
 def survey(households: Iterable[Household], chosen: Callable[[Household], bool]) -> Survey:
@@ -52,15 +53,19 @@ def survey(households: Iterable[Household], chosen: Callable[[Household], bool])
     return Survey(tuple(codes), frozenset(twice), newest)
 
 
-def plan(households: Iterable[Household], wanted: Callable[[Household], bool]) -> Iterator[RenderTask]:
-    """每户一件任务。"""
+def plan(households: Iterable[Household], survey: Survey, put_aside: Callable[[Failed], None]) -> Iterator[RenderTask]:
+    """选中的户每户一件任务；不能成文的交给 put_aside。"""
+    wanted = frozenset(survey.codes)
     for household in households:
-        if wanted(household):
+        if household.code not in wanted:
+            continue
+        if reason := _unfit(household, survey.twice):
+            put_aside(Failed(household.code, household.source("code"), reason))
+        else:
             yield RenderTask(folder(household), household)
 
 
-def unfit(household: Household, twice: frozenset[str]) -> str | None:
-    """不能成文的原因；能成文为 None。"""
+def _unfit(household: Household, twice: frozenset[str]) -> str | None:
     if not household.code:
         return "没有户编号"
     if household.code in twice:
@@ -98,4 +103,3 @@ def _days(household: Household) -> Iterator[PartialDate]:
 
 def _order(day: PartialDate) -> tuple[int, int, int]:
     return (day.year, day.month or 0, day.day or 0)
-

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,8 +11,7 @@ from dangan import __version__, batch, files
 from dangan.batch import Survey
 from dangan.engines import Engine, WorkerLost
 from dangan.findings import Failed, InputFile
-from dangan.model import Household
-from dangan.printer import Outcome, PrintSettings, RenderTask
+from dangan.printer import Outcome, Printer, PrintSettings, RenderTask
 from dangan.sources import County
 
 RECORD = Path(".dangan") / "render.json"
@@ -46,79 +44,60 @@ def render(
     survey: Survey,
     settings: PrintSettings,
     engine: Engine,
-    progress: Callable[[Outcome], None],
+    advance: Callable[[], None],
 ) -> RunReport:
-    """印出查点过的各户。搁置、失败都记在结果里；Ctrl-C 时给出已完成的部分。"""
-    failed: list[Failed] = []
-    tasks = _tasks(county.households(), survey, failed)
-    outcomes, interrupted = _collect(batch.run(engine, settings, tasks), failed, progress)
-    done = {outcome.household for outcome in outcomes} | {entry.household for entry in failed}
+    """印出查点过的各户，每完成一户调用一次 advance。
+
+    搁置与失败都记在结果里，Ctrl-C 时给出已完成的部分；设置有误在开印之前抛出 DanganError。
+    """
+    Printer(settings)
+    aside: list[Failed] = []
+    tasks = batch.plan(county.households(), survey, aside.append)
+    outcomes, interrupted = _collect(batch.run(engine, settings, tasks), advance)
     if not interrupted:
-        failed += [Failed(code, None, "工作进程意外终止，未印；请重试") for code in survey.codes if code not in done]
-    report = RunReport(
-        tool=f"dangan {__version__}",
-        profile=settings.profile.id,
-        as_of=str(settings.options.as_of),
-        complete=not (failed or county.failed or county.unreadable or interrupted),
-        interrupted=interrupted,
-        inputs=county.inputs,
-        unreadable=county.unreadable,
-        failed=[*county.failed, *failed],
-        outcomes=outcomes,
-    )
-    _record(settings.out, report)
+        known = {outcome.household for outcome in outcomes} | {failed.household for failed in aside}
+        aside += [Failed(code, None, "工作进程意外终止，未印；请重试") for code in survey.codes if code not in known]
+    report = _report(settings, outcomes, [*county.failed, *aside], county.inputs, county.unreadable, interrupted)
+    files.write(settings.out / RECORD, msgspec.json.format(msgspec.json.encode(report), indent=2), mode=0o600)
     return report
 
 
-def blank(settings: PrintSettings, engine: Engine) -> RunReport:
+def blank(settings: PrintSettings) -> RunReport:
     """印一套空白表。"""
-    failed: list[Failed] = []
-    tasks = [RenderTask(BLANK_FOLDER, None)]
-    outcomes, interrupted = _collect(batch.run(engine, settings, tasks), failed, lambda _: None)
-    return RunReport(
-        tool=f"dangan {__version__}",
-        profile=settings.profile.id,
-        as_of=str(settings.options.as_of),
-        complete=not (failed or interrupted),
-        interrupted=interrupted,
-        inputs=[],
-        unreadable=[],
-        failed=failed,
-        outcomes=outcomes,
-    )
+    return _report(settings, [Printer(settings)(RenderTask(BLANK_FOLDER, None))])
 
 
-def _tasks(households: Iterable[Household], survey: Survey, failed: list[Failed]) -> Iterator[RenderTask]:
-    wanted = frozenset(survey.codes)
-    for household in households:
-        if household.code not in wanted:
-            continue
-        if reason := batch.unfit(household, survey.twice):
-            failed.append(Failed(household.code, household.source("code"), reason))
-        else:
-            yield RenderTask(batch.folder(household), household)
-
-
-def _collect(
-    results: Iterator[Outcome], failed: list[Failed], progress: Callable[[Outcome], None]
-) -> tuple[list[Outcome], bool]:
+def _collect(results: Iterator[Outcome], advance: Callable[[], None]) -> tuple[list[Outcome], bool]:
+    """收回结果；第二项为真表示中途按了 Ctrl-C。"""
     outcomes = []
     try:
         for outcome in results:
-            if outcome.error:
-                failed.append(Failed(outcome.household, None, outcome.error))
-            else:
-                outcomes.append(outcome)
-            progress(outcome)
+            outcomes.append(outcome)
+            advance()
     except WorkerLost:
         pass
     except KeyboardInterrupt:
         return outcomes, True
-    finally:
-        results.close()
     return outcomes, False
 
 
-def _record(out: Path, report: RunReport) -> None:
-    data = msgspec.json.format(msgspec.json.encode(report), indent=2)
-    files.write(out / RECORD, data, mode=0o600)
+def _report(
+    settings: PrintSettings,
+    outcomes: list[Outcome],
+    failed: Sequence[Failed] = (),
+    inputs: Sequence[InputFile] = (),
+    unreadable: Sequence[Failed] = (),
+    interrupted: bool = False,
+) -> RunReport:
+    not_printed = [Failed(outcome.household, None, outcome.error) for outcome in outcomes if outcome.error]
+    return RunReport(
+        tool=f"dangan {__version__}",
+        profile=settings.profile.id,
+        as_of=str(settings.options.as_of),
+        complete=not (failed or not_printed or unreadable or interrupted),
+        interrupted=interrupted,
+        inputs=list(inputs),
+        unreadable=list(unreadable),
+        failed=[*failed, *not_printed],
+        outcomes=[outcome for outcome in outcomes if not outcome.error],
+    )

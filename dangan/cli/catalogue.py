@@ -109,7 +109,10 @@ def schema(name: SchemaName = "") -> None:
 
 def _show_profile(profile: Profile) -> None:
     print(f"{profile.id}　{profile.title}\n地方：{profile.place}　年度：{profile.year}　出处：{profile.source}")
-    _section("材料", [(p.name, _home(p.home, p.section or p.village_class), _NEEDED[p.required], p.clause) for p in profile.papers])
+    _section(
+        "材料",
+        [(p.name, _home(p.home, p.section or p.village_class), _NEEDED[p.required], p.clause) for p in profile.papers],
+    )
     _section("户明白袋", [(b.caption, b.paper, _NEEDED[b.required], b.clause) for b in profile.bag])
     _section("程序", [(s.phase, s.name, "必备" if s.required else "", s.clause) for s in profile.steps])
     _section("门槛", [(t.title, _figures(t), t.unit, t.clause) for t in profile.thresholds.values()])

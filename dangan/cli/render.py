@@ -2,45 +2,74 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from dangan.cli import options
 from dangan.cli.progress import Progress
-from dangan.cli.streams import say
+from dangan.config import Render
+from dangan.dates import PartialDate
 from dangan.errors import UsageError
 
-PAPERS = ("all", "missing", "frame")
-FORMATS = ("docx", "pdf")
-PDF_ENGINES = ("typst", "weasyprint")
-PAGE_NUMBERS = ("auto", "hand", "printed")
-FORMS = ("一户一档", "户明白袋清单", "脱贫收支测算表")
+if TYPE_CHECKING:
+    from dangan.render import RunReport
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "formats": ("docx", "pdf"),
+    "pdf_engine": ("typst", "weasyprint"),
+    "papers": ("all", "missing", "frame"),
+    "page_numbers": ("auto", "hand", "printed"),
+}
+FEW = 8
 
 Inputs = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="输入…", help="JSON、JSONL、CSV、XLSX 文件或目录；多个输入按户编号合为一份。--blank 时不用写"),
+    typer.Argument(
+        metavar="输入…", help="JSON、JSONL、CSV、XLSX 文件或目录；多个输入按户编号合为一份。--blank 时不用写"
+    ),
 ]
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="目录", help="成品目录；没有就新建（默认 成品）")]
 Formats = Annotated[
-    list[str] | None, typer.Option("--formats", metavar="docx,pdf", help="要哪些格式（默认两种都要）；只要 docx 也须排一遍 PDF 以得页号")
+    list[str] | None,
+    typer.Option("--formats", metavar="docx,pdf", help="要哪些格式（默认两种都要）；只要 docx 也须排一遍 PDF 以得页号"),
 ]
 PdfEngine = Annotated[
-    str, typer.Option("--pdf-engine", metavar="|".join(PDF_ENGINES), help="PDF 引擎（默认 typst；weasyprint 慢十倍，供自备 CSS 的县）")
+    str,
+    typer.Option(
+        "--pdf-engine",
+        metavar="|".join(CHOICES["pdf_engine"]),
+        help="PDF 引擎（默认 typst；weasyprint 慢十倍，供自备 CSS 的县）",
+    ),
 ]
 Papers = Annotated[
     str,
-    typer.Option("--papers", metavar="|".join(PAPERS), help="all 全部（默认）；missing 封面、目录、备考表和缺的材料；frame 只要前三样"),
+    typer.Option(
+        "--papers",
+        metavar="|".join(CHOICES["papers"]),
+        help="all 全部（默认）；missing 封面、目录、备考表和缺的材料；frame 只要前三样",
+    ),
 ]
-Forms = Annotated[list[str] | None, typer.Option("--forms", metavar="表名", help=f"只要这几份：{'、'.join(FORMS)}；可重复")]
+Forms = Annotated[
+    list[str] | None,
+    typer.Option("--forms", metavar="表名", help="只要这几种表，写题名，如 户明白袋清单；可用逗号分开，可重复"),
+]
 Blank = Annotated[bool, typer.Option("--blank", help="印一套空白表，供手填")]
 PageNumbers = Annotated[
     str,
-    typer.Option("--page-numbers", metavar="|".join(PAGE_NUMBERS), help="页号：printed 印出；hand 留空盖号码机；auto 有原件插入即留空（默认）"),
+    typer.Option(
+        "--page-numbers",
+        metavar="|".join(CHOICES["page_numbers"]),
+        help="页号：printed 印出；hand 留空盖号码机；auto 有原件插入即留空（默认）",
+    ),
 ]
 Jobs = Annotated[str, typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="数据截止日期（默认取 dangan.toml，再默认资料中最新的日期）")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="日期", help="数据截止日期（默认取 dangan.toml，再默认资料中最新的日期）")
+]
 
 
 def render(
@@ -76,4 +105,77 @@ def render(
 
     退出码：0 全部写出；2 用法或设置有误；3 输入无法读取；4 有户未印成或中途停止。
     """
-    raise NotImplementedError
+    from dangan import batch, sources
+    from dangan import render as use_case
+    from dangan.engines import local
+    from dangan.forms import FormOptions
+    from dangan.printer import PrintSettings
+
+    if not blank and not inputs:
+        raise UsageError("没有写输入；写上资料文件或目录，或用 --blank 印空白表")
+    paths = [] if blank else inputs or []
+    county = options.settings(config, paths)
+    wanted = _merged(
+        county.render,
+        formats=options.split(formats),
+        pdf_engine=pdf_engine,
+        papers=papers,
+        page_numbers=page_numbers,
+    )
+    policy = options.policy(profile, county)
+    choice = options.chosen(township, village, household, helper, name_list)
+    survey = batch.survey(sources.read(paths, county.columns).households(), choice) if paths else batch.Survey()
+    form_options = FormOptions(
+        as_of=options.day(as_of, county.as_of) or survey.newest or PartialDate(policy.year),
+        papers=wanted.papers,
+        only=options.split(forms),
+        page_numbers=wanted.page_numbers,
+        archive=county.archive,
+    )
+    settings = PrintSettings(out=out, profile=policy, options=form_options, render=wanted, fonts=county.fonts)
+    engine = local(_jobs(jobs, len(survey.codes)))
+    with Progress("印制", len(survey.codes)) as progress:
+        if blank:
+            report = use_case.blank(settings)
+        else:
+            report = use_case.render(sources.read(paths, county.columns), survey, settings, engine, progress.advance)
+    _summary(report, out, progress.seconds)
+    return report.exit_code
+
+
+def _merged(defaults: Render, **given: str | tuple[str, ...]) -> Render:
+    """命令行写了的优先，没写的取 dangan.toml 的。"""
+    for name, value in given.items():
+        for one in (value,) if isinstance(value, str) else value:
+            if one:
+                options.one_of(f"--{name.replace('_', '-')}", one, CHOICES[name])
+    return msgspec.structs.replace(defaults, **{name: value for name, value in given.items() if value})
+
+
+def _jobs(wanted: str, households: int) -> int:
+    """进程个数。auto 取处理器个数，户数很少时不值得另起进程。"""
+    if wanted == "auto":
+        return 1 if households < FEW else os.cpu_count() or 1
+    if not wanted.isdecimal() or int(wanted) < 1:
+        raise UsageError(f"选项 --jobs 应为 auto 或正整数，不是「{wanted}」")
+    return int(wanted)
+
+
+def _summary(report: RunReport, out: Path, seconds: float) -> None:
+    written = [file for outcome in report.outcomes for file in outcome.files]
+    pages = sum(file.pages for file in written if file.path.endswith(".pdf"))
+    print(
+        f"印成 {len(report.outcomes)} 户，{len(written)} 个文件"
+        + (f"，PDF {pages} 页" if pages else "")
+        + f"，用时 {seconds:.1f} 秒；数据截止日期 {report.as_of}。"
+    )
+    for outcome in report.outcomes:
+        if outcome.missing:
+            points = "、".join(f"U+{ord(char):04X}" for char in outcome.missing)
+            print(f"缺字：户 {outcome.household} 的 {points} 没有字形，印作〓；装上收有此字的字体再印")
+    for failed in [*report.unreadable, *report.failed]:
+        parts = (f"户 {failed.household}" if failed.household else "", str(failed.source or ""), failed.reason)
+        print("未成：" + "　".join(filter(None, parts)))
+    if report.interrupted:
+        print("已按 Ctrl-C 中断；已印成的都是完整的，再执行一次即从头印。")
+    print(f"成品在 {out}" + (f"，记录在 {out / '.dangan'}" if report.inputs else ""))

@@ -18,7 +18,8 @@ from dangan.reporters.view import View
 FAIL_LEVELS = ("error", "warning", "info")
 
 Select = Annotated[
-    list[str] | None, typer.Option("--select", metavar="规则码", help="只查这些规则：D501，或一族 D5；可用逗号分开，可重复")
+    list[str] | None,
+    typer.Option("--select", metavar="规则码", help="只查这些规则：D501，或一族 D5；可用逗号分开，可重复"),
 ]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="规则码", help="不查这些规则，写法同上")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="以哪一天为准（默认取 dangan.toml，再默认今天）")]
