@@ -8,9 +8,11 @@ python samples/make.py --count 10000 --jsonl F    只生成若干户，供性能
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
+from typing import Any
 
-from generator import files, tables
+from generator import broken, exports, files, messy, tables
 from generator.county import SEED, County, document
 
 
@@ -28,13 +30,30 @@ def main() -> None:
 
 
 def write_samples(out: Path) -> None:
+    """无缺陷的县与有缺陷的县各五种写法，三代导出表、材料清点表，以及读不了的文件。"""
     out.mkdir(parents=True, exist_ok=True)
-    county = County()
-    clean = document(county.clean())
-    files.write_json(out / "county.json", clean)
-    files.write_csv(out / "csv", tables.bundle(clean), "utf-8-sig")
-    files.write_csv(out / "csv-gbk", tables.bundle(clean, chinese=False), "gb18030")
-    files.write_xlsx(out / "county.xlsx", tables.bundle(clean))
+    clean = document(County().clean())
+    rows, planted = messy.households(County())
+    _write_county(out, clean, "county", "")
+    _write_county(out, document(rows), "messy", "messy-")
+    _write_planted(out / "planted.json", planted)
+    for year, columns in ((2017, exports.EXPORT_2017), (2021, exports.EXPORT_2021), (2022, exports.EXPORT_2022)):
+        people = [row for row in rows if year != 2022 or row["status"] == "脱贫"]
+        files.write_xlsx(out / f"export-{year}.xlsx", {"贫困人口": exports.export(people, columns)}, exports.TITLES)
+    files.write_xlsx(out / "inventory.xlsx", {"材料清点表": exports.inventory(rows)})
+    broken.write(out / "bad", clean)
+
+
+def _write_county(out: Path, county: dict[str, Any], name: str, prefix: str) -> None:
+    files.write_json(out / f"{name}.json", county)
+    files.write_csv(out / f"{prefix}csv", tables.bundle(county), "utf-8-sig")
+    files.write_csv(out / f"{prefix}csv-gbk", tables.bundle(county, chinese=False), "gb18030")
+    files.write_xlsx(out / f"{name}.xlsx", tables.bundle(county))
+
+
+def _write_planted(path: Path, planted: list[dict[str, Any]]) -> None:
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in planted)
+    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

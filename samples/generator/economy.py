@@ -120,7 +120,7 @@ def benefits(random: Random, kind: Kind, members: list[Record], projects: list[R
                 add(year, "农村低保金", "县民政局", ALLOWANCE, beneficiary=name, counted_as_income=True)
             if member["destitute"]:
                 add(year, "五保供养金", "县民政局", DESTITUTE, beneficiary=name, counted_as_income=True)
-            if member["schooling"] != "非在校生" and 6 <= age:
+            if member["schooling"] != "非在校生" and age >= 6:
                 add(year, "教育资助", "县教育局", 500 if age < 15 else 1000, beneficiary=name)
             if member["medical_aid"]:
                 add(year, "医疗救助", "县民政局", random.randrange(600, 3000, 100), beneficiary=name)

@@ -104,23 +104,15 @@ def village_documents() -> list[dict[str, object]]:
     for place in PLACES:
         for phase, rounds in (("识别", IDENTIFICATION), ("退出", EXIT)):
             for year, schedule in rounds.items():
-                rows.append(
-                    _document(place, "评议记录", f"{year}年对象{phase}评议记录", phase, year, schedule.meeting, 12)
-                )
-                rows.append(
-                    _document(place, "公示公告", f"{year}年贫困户{phase}公示公告", phase, year, schedule.notice, 16)
-                )
+                meeting, notice = f"{year}年对象{phase}评议记录", f"{year}年贫困户{phase}公示公告"
+                rows.append(_document(place, "评议记录", meeting, phase, year, schedule.meeting, 12))
+                rows.append(_document(place, "公示公告", notice, phase, year, schedule.notice, 16))
         rows.append(_document(place, "评议记录", "2017年一事一议会议记录", "回退", 2017, "2017-06-08", 12))
-        for name in (
-            "政策文件",
-            "脱贫台账",
-            "到村项目规划",
-            "项目验收",
-            "资金拨付",
-            "易地扶贫搬迁专项资料",
-            "小额信贷资料",
-        ):
-            rows.append(_document(place, name, f"2017年{place.village}{name}", None, 2017, "2017-09", 20))
+        rows += [
+            _document(place, name, f"2017年{place.village}{name}", None, 2017, "2017-09", 20)
+            for name in CLASSES
+            if name not in ("评议记录", "公示公告")
+        ]
     return rows
 
 
