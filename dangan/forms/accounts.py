@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import zip_longest
 
 from dangan import text
 from dangan.dates import PartialDate
@@ -79,6 +80,17 @@ class Accounts:
             rows.append(Row(row.category if row.subtotal else row.caption, row.amount, category=row.category))
         rows += [Row("总收入", self.total), Row("生产经营支出", self.spending)]
         return [*rows, Row("纯收入", self.net), Row("人均纯收入", self.per_head)]
+
+    @cached_property
+    def sides(self) -> list[tuple[Row, Row]]:
+        """算账表的各行：左为收入，右为支出，短的一侧补空行。"""
+        return list(zip_longest(self.income, self.expense, fillvalue=Row("", None)))
+
+    @cached_property
+    def top(self) -> list[Row]:
+        """四类收入各一行，供测算表。"""
+        whole = [row for row in self.income if row.subtotal or not row.category]
+        return [Row(row.category or row.caption, row.amount, row.note) for row in whole]
 
     @cached_property
     def others(self) -> list[Row]:

@@ -82,6 +82,12 @@ class View:
         """最近一年的收支。"""
         return Accounts(self.household.accounts, self.people, self.profile)
 
+    @property
+    def net_per_head(self) -> Decimal | None:
+        """人均纯收入：系统登记的，没有则取收支表的。"""
+        recorded = self.household.net_income_per_head
+        return self.accounts.per_head if recorded is None else recorded
+
     @cached_property
     def bag(self) -> Bag:
         """户明白袋清单。"""
