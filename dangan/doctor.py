@@ -83,7 +83,7 @@ def _fonts(fonts: config.Fonts) -> Iterator[Item]:
     used = library.used()
     for role, title in _ROLES.items():
         wanted = page_style.fonts[role].families[0]
-        name = used.get(role)
+        name = used[role]
         if name is None:
             yield Item("note", title, f"没有 {wanted} 及其代用字体，由生僻字字体代替")
         else:

@@ -28,3 +28,13 @@ def schema(name: str) -> bytes:
 def profiles() -> Path:
     """内置政策方案目录。"""
     return _PACKAGE / "profiles"
+
+
+def schema_names() -> list[str]:
+    """各 JSON Schema 的名称，如 household。"""
+    return sorted(path.name.removesuffix(".schema.json") for path in directory("schemas").glob("*.schema.json"))
+
+
+def starter() -> Path:
+    """dangan init 写出的现成文件。"""
+    return _PACKAGE / "starter"

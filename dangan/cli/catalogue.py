@@ -10,9 +10,8 @@ from typing import Annotated
 import msgspec
 import typer
 
-from dangan.cli import options, tables
+from dangan.cli import options, policies, tables
 from dangan.errors import UsageError
-from dangan.profile import Profile
 from dangan.reporters.text import SEVERITY_NAMES
 
 FORMATS = ("text", "json")
@@ -81,7 +80,7 @@ def profiles(profile_id: ProfileName = "") -> None:
     from dangan import profile
 
     if profile_id:
-        _show_profile(profile.load(profile_id))
+        policies.show(profile.load(profile_id))
         return
     table = tables.table("方案", "名称", "地方", "年度", "出处")
     for name in profile.names():
@@ -105,17 +104,3 @@ def schema(name: SchemaName = "") -> None:
         return
     options.one_of("名称", name, resources.schema_names())
     sys.stdout.write(resources.schema(name).decode("utf-8"))
-
-
-def _show_profile(profile: Profile) -> None:
-    print(f"{profile.id}　{profile.title}\n地方：{profile.place}　年度：{profile.year}　出处：{profile.source}")
-    _section(
-        "材料",
-        [(p.name, _home(p.home, p.section or p.village_class), _NEEDED[p.required], p.clause) for p in profile.papers],
-    )
-    _section("户明白袋", [(b.caption, b.paper, _NEEDED[b.required], b.clause) for b in profile.bag])
-    _section("程序", [(s.phase, s.name, "必备" if s.required else "", s.clause) for s in profile.steps])
-    _section("门槛", [(t.title, _figures(t), t.unit, t.clause) for t in profile.thresholds.values()])
-    _section("名单", [(w.title, "、".join(w.values), "", w.clause) for w in profile.lists.values()])
-    _section("责任人", [(name, owner, "", "") for name, owner in profile.owners.items()])
-    _section("条款", [(name, text, "", "") for name, text in profile.clauses.items()])

@@ -23,22 +23,34 @@ Inputs = Annotated[
 ProfileId = Annotated[
     str,
     typer.Option(
-        "--profile", metavar="方案", help="政策方案编号或 TOML 文件（默认取 dangan.toml，再默认 zhushan-2017）"
+        "--profile",
+        metavar="方案",
+        help="政策方案编号或 TOML 文件（默认取 dangan.toml，再默认 zhushan-2017）",
     ),
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", metavar="文件", help="本县设置（默认在第一个输入处、再在当前目录逐级向上找 dangan.toml）"),
+    typer.Option("--config", metavar="文件", help="本县设置（默认自第一个输入、再自当前目录向上找 dangan.toml）"),
 ]
-Villages = Annotated[list[str] | None, typer.Option("--village", metavar="村", help="只要此村的户；可重复")]
-Townships = Annotated[list[str] | None, typer.Option("--township", metavar="乡镇", help="只要此乡镇的户；可重复")]
-Codes = Annotated[list[str] | None, typer.Option("--household", metavar="户编号", help="只要这一户；可重复")]
+Villages = Annotated[
+    list[str] | None,
+    typer.Option("--village", metavar="村", help="只要此村的户；可重复"),
+]
+Townships = Annotated[
+    list[str] | None,
+    typer.Option("--township", metavar="乡镇", help="只要此乡镇的户；可重复"),
+]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--household", metavar="户编号", help="只要这一户；可重复"),
+]
 Helpers = Annotated[
-    list[str] | None, typer.Option("--helper", metavar="姓名", help="只要此帮扶责任人（现任）的户；可重复")
+    list[str] | None,
+    typer.Option("--helper", metavar="姓名", help="只要此人（现任帮扶责任人）的户；可重复"),
 ]
 Lists = Annotated[
     list[Path] | None,
-    typer.Option("--list", metavar="文件", help="只要名单上的户：文本、CSV 或 XLSX，每行第一列为户编号；可重复"),
+    typer.Option("--list", metavar="文件", help="只要名单上的户：文本、CSV 或 XLSX，第一列为户编号；可重复"),
 ]
 
 

@@ -29,13 +29,21 @@ FEW = 8
 Inputs = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="输入…", help="JSON、JSONL、CSV、XLSX 文件或目录；多个输入按户编号合为一份。--blank 时不用写"
+        metavar="输入…",
+        help="JSON、JSONL、CSV、XLSX 文件或目录；多个输入按户编号合为一份",
     ),
 ]
-Out = Annotated[Path, typer.Option("-o", "--output", metavar="目录", help="成品目录；没有就新建（默认 成品）")]
+Out = Annotated[
+    Path,
+    typer.Option("-o", "--output", metavar="目录", help="成品目录；没有就新建（默认 成品）"),
+]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--formats", metavar="docx,pdf", help="要哪些格式（默认两种都要）；只要 docx 也须排一遍 PDF 以得页号"),
+    typer.Option(
+        "--formats",
+        metavar=",".join(CHOICES["formats"]),
+        help="要哪些格式（默认两种都要）；只要 docx 也须排一遍版面以得页号，不会快很多",
+    ),
 ]
 PdfEngine = Annotated[
     str,
@@ -50,25 +58,29 @@ Papers = Annotated[
     typer.Option(
         "--papers",
         metavar="|".join(CHOICES["papers"]),
-        help="all 全部（默认）；missing 封面、目录、备考表和缺的材料；frame 只要前三样",
+        help="all 全部（默认）；missing 封面、目录、备考表和缺的；frame 只要前三样",
     ),
 ]
 Forms = Annotated[
     list[str] | None,
     typer.Option("--forms", metavar="表名", help="只要这几种表，写题名，如 户明白袋清单；可用逗号分开，可重复"),
 ]
-Blank = Annotated[bool, typer.Option("--blank", help="印一套空白表，供手填")]
+Blank = Annotated[bool, typer.Option("--blank", help="印一套空白表供手填；不用写输入")]
 PageNumbers = Annotated[
     str,
     typer.Option(
         "--page-numbers",
         metavar="|".join(CHOICES["page_numbers"]),
-        help="页号：printed 印出；hand 留空盖号码机；auto 有原件插入即留空（默认）",
+        help="页号：printed 印出；hand 留空盖号码机；auto 插有原件即留空（默认）",
     ),
 ]
-Jobs = Annotated[str, typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）")]
+Jobs = Annotated[
+    str,
+    typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）"),
+]
 AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="日期", help="数据截止日期（默认取 dangan.toml，再默认资料中最新的日期）")
+    str,
+    typer.Option("--as-of", metavar="日期", help="数据截止日期（默认取 dangan.toml，再默认资料中最新的日期）"),
 ]
 
 

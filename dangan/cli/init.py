@@ -1,0 +1,52 @@
+"""dangan init：新建工作目录。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dangan.cli import options
+from dangan.cli.streams import say
+
+Folder = Annotated[Path, typer.Argument(metavar="目录", help="工作目录；没有就新建，已有的文件不动")]
+Export = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="文件", help="全国系统导出的表：据此写好各户，并按村生成材料清点表"),
+]
+
+
+def init(
+    folder: Folder,
+    export: Export = None,
+    profile: options.ProfileId = "",
+    config: options.Config = None,
+) -> int:
+    """
+    新建工作目录：本县设置 dangan.toml、CSV 与 XLSX 模板、Makefile、说明。
+
+    用 --from 给出全国系统的导出，就连同各户的工作簿和每村一份材料清点表一起写好；
+    清点表可以直接打印，对着柜子用铅笔填，填好录回原表即可。
+
+    示例：
+      dangan init 青岭县
+      dangan init 青岭县 --from 全国系统导出.xlsx
+
+    退出码：0 已建好；2 用法或设置有误；3 导出无法读取；4 导出中有行被搁置。
+    """
+    from dangan import sources
+    from dangan.scaffold import scaffold
+
+    exports = [export] if export else []
+    county_settings = options.settings(config, exports)
+    county = sources.read(exports, county_settings.columns)
+    households = list(county.households())
+    for failed in (*county.unreadable, *county.failed):
+        say(f"搁置：{failed.source or export}　{failed.reason}")
+    for placed in scaffold(folder, households, options.policy(profile, county_settings)):
+        print(f"{'已写' if placed.written else '已有，未动'}　{folder / placed.path}")
+    if households:
+        print(f"共 {len(households)} 户。")
+    print(f"下一步：把资料放进 {folder / '资料'}，再执行 dangan validate {folder / '资料'}")
+    return 4 if county.failed else 3 if county.unreadable else 0

@@ -1,0 +1,57 @@
+"""用例：新建工作目录。已有的文件一律不动。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from dangan import files, resources, workbooks
+from dangan.model import Household
+from dangan.profile import Profile
+from dangan.text import safe_file_name
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """一个文件：path 相对工作目录；written 为假表示已有，没有动。"""
+
+    path: str
+    written: bool
+
+
+def scaffold(folder: Path, households: Sequence[Household], profile: Profile) -> list[Placed]:
+    """在 folder 中建立工作目录；households 为由导出读到的户，没有则为空。写不进抛出 OutputError。"""
+    return [_place(folder, path, data) for path, data in _contents(households, profile)]
+
+
+def _contents(households: Sequence[Household], profile: Profile) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(resources.starter().iterdir()):
+        yield path.name, path.read_bytes()
+    for name, data in workbooks.csv_templates().items():
+        yield f"模板/{name}", data
+    yield "模板/户档案.xlsx", workbooks.template()
+    yield "模板/材料清点表.xlsx", workbooks.inventory("", (), profile)
+    if households:
+        yield "资料/户档案.xlsx", workbooks.households(households)
+        yield from _inventories(households, profile)
+
+
+def _inventories(households: Iterable[Household], profile: Profile) -> Iterator[tuple[str, bytes]]:
+    def place(household: Household) -> tuple[str, str]:
+        return household.township or "", household.village or ""
+
+    ordered = sorted(households, key=lambda h: (*place(h), h.group or "", h.code))
+    for (township, village), group in groupby(ordered, key=place):
+        title = f"{township}{village}"
+        name = safe_file_name(title or "村不明")
+        yield f"资料/材料清点表-{name}.xlsx", workbooks.inventory(title, group, profile)
+
+
+def _place(folder: Path, path: str, data: bytes) -> Placed:
+    target = folder / path
+    if target.exists():
+        return Placed(path, written=False)
+    files.write(target, data)
+    return Placed(path, written=True)
