@@ -120,9 +120,9 @@ def _(household: Record) -> str:
 
 
 @_defect("D005", POOR, "姓名中有自造字（私用区）")
-def _(household: Record) -> str:
+def _(household: Record) -> list[str]:
     household["members"][2]["name"] = "李\ue123华"
-    return "members[2].name"
+    return ["D005 members[2].name", "D006 members[2].name"]
 
 
 @_defect("D006", POOR, "姓名用字任何常用字体都没有")
@@ -242,7 +242,7 @@ def _(household: Record) -> str:
 @_defect("D209", NEW, "新增户没有备案号")
 def _(household: Record) -> str:
     household["filing_no"] = None
-    return "filing_no"
+    return "identified_on"
 
 
 # ---- D3 精准退出 ----
@@ -288,10 +288,9 @@ def _(household: Record) -> str:
 @_defect("D306", EXITED, "总收入与四项之和不符")
 def _(household: Record) -> str:
     index = _account(household, "总收入")
-    household["accounts"][index]["amount"] += 1000
-    for item in ("纯收入",):
-        household["accounts"][_account(household, item)]["amount"] += 1000
     rows = household["accounts"]
+    for item in ("总收入", "纯收入"):
+        rows[_account(household, item)]["amount"] += 1000
     per_head = (rows[_account(household, "纯收入")]["amount"] / household["member_count"]).quantize(rows[-1]["amount"])
     rows[-1]["amount"] = household["net_income_per_head"] = per_head
     return f"accounts[{index}].amount"
@@ -301,6 +300,16 @@ def _(household: Record) -> str:
 def _(household: Record) -> str:
     rows = household["accounts"]
     rows[-1]["amount"] = household["net_income_per_head"] = rows[_account(household, "纯收入")]["amount"]
+    return f"accounts[{len(rows) - 1}].amount"
+
+
+@_defect("D307", EXITED, "脱贫当年的人均纯收入低于本县标准")
+def _(household: Record) -> str:
+    rows = household["accounts"]
+    surplus = rows[_account(household, "纯收入")]["amount"] - 2500 * household["member_count"]
+    for item in ("工资性收入", "总收入", "纯收入"):
+        rows[_account(household, item)]["amount"] -= surplus
+    rows[-1]["amount"] = household["net_income_per_head"] = 2500
     return f"accounts[{len(rows) - 1}].amount"
 
 
@@ -362,6 +371,13 @@ def _(household: Record) -> str:
     return f"documents[{_find(household, BAG, '贫困户申请书')}]"
 
 
+@_defect("D407", POOR, "扶贫手册三月以后没有更新")
+def _(household: Record) -> str:
+    household["handbook_updated_on"] = "2017-03-16"
+    household["visits"] = household["visits"][:1]
+    return "handbook_updated_on"
+
+
 @_defect("D408", NEW, "新增户用旧版扶贫手册")
 def _(household: Record) -> str:
     household["handbook_edition"] = "2014旧版"
@@ -411,7 +427,7 @@ def _(household: Record) -> str:
 def _(household: Record) -> str:
     index = _find(household, VOLUME, "脱贫方案")
     household["documents"][index]["section"] = IDENTIFY
-    return f"documents[{index}]"
+    return f"documents[{index}].section"
 
 
 @_defect("D505", POOR, "“五评”量化表有两份")
@@ -444,7 +460,14 @@ def _renumber(member: Record, first17: str) -> None:
     member["id_no"] = first17 + check_character(first17)
 
 
-@_defect("D601", POOR, "证件号码校验码不对")
+@_defect("D601", POOR, "证件号码少录一位")
+def _(household: Record) -> str:
+    member = household["members"][1]
+    member["id_no"] = member["id_no"][:16] + member["id_no"][17]
+    return "members[1].id_no"
+
+
+@_defect("D602", POOR, "证件号码校验码不对")
 def _(household: Record) -> str:
     member = household["members"][1]
     wrong = next(digit for digit in "123456789" if digit != member["id_no"][-1])
@@ -452,7 +475,7 @@ def _(household: Record) -> str:
     return "members[1].id_no"
 
 
-@_defect("D602", POOR, "证件号码中的出生日期不存在，登记的出生日期留空")
+@_defect("D603", POOR, "证件号码中的出生日期不存在，登记的出生日期留空")
 def _(household: Record) -> str:
     member = household["members"][1]
     _renumber(member, member["id_no"][:6] + "19700231" + member["id_no"][14:17])
@@ -460,34 +483,34 @@ def _(household: Record) -> str:
     return "members[1].id_no"
 
 
-@_defect("D603", POOR, "登记的出生日期与证件号码不符")
+@_defect("D604", POOR, "登记的出生日期与证件号码不符")
 def _(household: Record) -> str:
     member = household["members"][1]
     member["birth_date"] = f"{int(member['birth_date'][:4]) - 1}{member['birth_date'][4:]}"
     return "members[1].birth_date"
 
 
-@_defect("D604", POOR, "登记的性别与证件号码不符")
+@_defect("D605", POOR, "登记的性别与证件号码不符")
 def _(household: Record) -> str:
     member = household["members"][2]
     _renumber(member, member["id_no"][:16] + str(int(member["id_no"][16]) ^ 1))
     return "members[2].sex"
 
 
-@_defect("D605", POOR, "登记了两名户主")
+@_defect("D606", POOR, "登记了两名户主")
 def _(household: Record) -> str:
     household["members"][1]["relation"] = "户主"
     return "members"
 
 
-@_defect("D606", POOR, "人数比成员多一人")
+@_defect("D607", POOR, "人数比成员多一人")
 def _(household: Record) -> str:
     household["member_count"] += 1
     household["hukou_count"] += 1
     return "member_count"
 
 
-@_defect("D607", POOR, "同一人在户内登记两次")
+@_defect("D608", POOR, "同一人在户内登记两次")
 def _(household: Record) -> str:
     twice = dict(household["members"][2]) | {"person_code": household["code"] + "04"}
     household["members"].append(twice)

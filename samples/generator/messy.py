@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.county import County
 from generator.defects import DEFECTS
-from generator.kinds import POOR
+from generator.kinds import EXITED, POOR
 
 Record = dict[str, Any]
 UNKNOWN_COLUMN = "扶贫专干意见"
@@ -23,17 +23,28 @@ def households(county: County) -> tuple[list[Record], list[Record]]:
             rule, _, path = place.rpartition(" ")
             planted.append(_entry(household, rule or defect.rule, path, defect.what))
         rows.append(household)
-    rows.append(_person_in_two_households(county, rows, planted))
+    rows.append(_household_twice(county, rows[1], planted))
+    rows.append(_person_in_two_households(county, rows[0], planted))
     _unknown_column(rows, planted)
     return rows, planted
 
 
-def _person_in_two_households(county: County, rows: list[Record], planted: list[Record]) -> Record:
+def _household_twice(county: County, first: Record, planted: list[Record]) -> Record:
+    """照 first 再登记一户，户编号、人编号、档号是新的。"""
+    new = county.add(EXITED)
+    members = [
+        member | {"person_code": f"{new['code']}{number:02d}"} for number, member in enumerate(first["members"], 1)
+    ]
+    planted.append(_entry(new, "D701", "members", f"{first['code']} 户换了户编号又登记一次"))
+    return first | {"code": new["code"], "volume_no": new["volume_no"], "members": members}
+
+
+def _person_in_two_households(county: County, first: Record, planted: list[Record]) -> Record:
     household = county.add(POOR)
-    child = rows[0]["members"][2] | {"person_code": household["code"] + "04"}
+    child = first["members"][2] | {"person_code": household["code"] + "04"}
     household["members"].append(child)
     household["member_count"] = household["hukou_count"] = 4
-    what = f"同一人又登记在 {rows[0]['code']} 户"
+    what = f"同一人又登记在 {first['code']} 户"
     planted.append(_entry(household, "D702", "members[3].id_no", what))
     return household
 
