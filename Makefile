@@ -1,0 +1,71 @@
+# make demo   装好所需，校验示例县，印出档案
+# make test   装好所需，跑全部测试
+# 另有 lint types check bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out/demo
+AS_OF := 2017-11-30
+
+# 中文字体；WeasyPrint 用的 Pango；测试读 PDF 用的 poppler-utils
+PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils
+
+.PHONY: demo test lint types check bench clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	@echo "== 校验有缺陷的示例县（有核查意见，退出码 1 属正常）"
+	@$(BIN)/dangan validate samples/messy.json --as-of $(AS_OF) -o $(OUT)/意见.txt -o $(OUT)/意见.json || test $$? -eq 1
+	@echo
+	@echo "== 印制示例县"
+	@$(BIN)/dangan render samples/county.json -o $(OUT) --as-of $(AS_OF)
+	@echo
+	@echo "核查意见：$(OUT)/意见.txt；每户的档案：$(OUT)/乡镇/村/户编号-户主/，例如："
+	@find $(OUT) -name '一户一档.pdf' | sort | head -n 3
+
+test: $(VENV)/.developed
+	$(BIN)/pytest
+
+lint: $(VENV)/.developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.developed
+	$(BIN)/mypy
+
+check: lint types test
+
+bench: $(VENV)/.developed
+	$(BIN)/python benchmarks/bench.py
+
+clean:
+	rm -rf out dist build benchmarks/out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/.system
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.developed: pyproject.toml | $(VENV)/.system
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+# 系统软件包与虚拟环境。root 或免密 sudo 时自动安装，否则说明要装什么。
+$(VENV)/.system:
+	@needed=""; \
+	if command -v dpkg-query >/dev/null; then \
+		for package in $(PACKAGES); do \
+			dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || needed="$$needed $$package"; \
+		done; \
+		$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || needed="$$needed python3 python3-venv"; \
+	fi; \
+	if [ -n "$$needed" ]; then \
+		if [ "$$(id -u)" = 0 ]; then run=""; \
+		elif sudo -n true 2>/dev/null; then run="sudo -n"; \
+		else echo "请先安装：sudo apt-get install$$needed" >&2; exit 1; fi; \
+		echo "安装系统软件包：$$needed"; \
+		$$run apt-get -qq update && DEBIAN_FRONTEND=noninteractive $$run apt-get -qq install -y --no-install-recommends $$needed; \
+	fi
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
