@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -188,6 +189,28 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
         """门槛值；未设定为 None。"""
         threshold = self.thresholds.get(name)
         return threshold.at(year) if threshold else None
+
+    def has_paper(self, name: str) -> bool:
+        """方案中有没有这种材料。"""
+        return name in self._by_name
+
+    def is_set(self, name: str) -> bool:
+        """门槛或名单是否已由方案或本县设定。"""
+        threshold = self.thresholds.get(name)
+        if threshold is None:
+            return bool(self.values(name))
+        return threshold.value is not None or bool(threshold.by_year)
+
+    def title_of(self, name: str) -> str:
+        """门槛或名单的中文名称；方案中没有的，原样返回。"""
+        entry = self.thresholds.get(name) or self.lists.get(name)
+        return entry.title if entry else name
+
+    def adjusted(self, owners: Mapping[str, str], rules: Mapping[str, RuleSetting]) -> Profile:
+        """并入本县设置（dangan.toml 的 [owners]、[rules]）后的方案；引用了没有的条款抛出 ProfileError。"""
+        profile = msgspec.structs.replace(self, owners={**self.owners, **owners}, rules={**self.rules, **rules})
+        _check_references(profile, f"{self.id}（dangan.toml）")
+        return profile
 
     def values(self, name: str) -> tuple[str, ...]:
         """取值表；未设定为空。"""

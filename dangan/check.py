@@ -1,0 +1,283 @@
+"""核查：逐户运行规则，把问题（Problem）补全为核查意见（Finding），汇成报告。
+
+一条规则出错只影响这一户的这一条：记为 D000，报告的 complete 为假，其余照查。
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dangan import __version__, text
+from dangan.config import ArchiveTable
+from dangan.dates import PartialDate
+from dangan.findings import (
+    REMEDIES,
+    SEVERITIES,
+    Failed,
+    Finding,
+    NotChecked,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+    fingerprint,
+)
+from dangan.model import CHILD_TABLES, Household
+from dangan.profile import Profile
+from dangan.rules import RULES, Case, CountyCase, Rule, Selection
+from dangan.rules.applicable import Plan, plan
+from dangan.rules.case import MissingGlyphs, Seen, Shelf
+
+if TYPE_CHECKING:
+    from dangan.sources import County
+
+_PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
+_NUMBERS = re.compile(r"\d+")
+_IDENTITY = {
+    "members": ("name",),
+    "documents": ("container", "type", "title", "year", "project", "doc_no"),
+    "reviews": ("block", "item"),
+    "projects": ("name", "library_no"),
+    "accounts": ("year", "item"),
+    "benefits": ("year", "policy", "beneficiary"),
+    "events": ("phase", "step"),
+}
+"""各表中一条记录凭什么认得出：指纹用它，不用行号，插入一行不会使旧意见变成新意见。"""
+
+
+def check(
+    county: County,
+    profile: Profile,
+    as_of: PartialDate,
+    codes: Selection = Selection(),
+    households: Callable[[Household], bool] | None = None,
+    *,
+    archive: ArchiveTable | None = None,
+    missing_glyphs: MissingGlyphs | None = None,
+    show_id: bool = False,
+) -> Report:
+    """核查一个县的资料，返回报告。
+
+    codes 选用规则；households 选户，为 None 即全部（跨户规则仍与全部户比较）；
+    archive 为归档设置，missing_glyphs 给出一段文字里字体没有的字，两者为 None 时相关规则列入未核查；
+    show_id 为真时不遮盖证件号码与电话。意见按读入的户序、规则码、路径排列。运行中按 Ctrl-C，报告至此为止。
+    """
+    tools = {"missing_glyphs": missing_glyphs is not None, "archive": archive is not None}
+    run = _Run(profile, as_of, plan(profile, codes.codes(), tools), archive, missing_glyphs, show_id)
+    if county.village_documents is not None:
+        run.shelf = Shelf(county.village_documents, profile)
+    try:
+        for household in county.households():
+            run.visit(household, households is None or households(household))
+    except KeyboardInterrupt:
+        run.interrupted = True
+    run.finish(county)
+    return run.report(county)
+
+
+def exit_code(report: Report, fail_level: Severity | None, unreadable: Sequence[Failed] = ()) -> int:
+    """退出码，取最高：有意见达到 fail_level 为 1（None 不计），有输入读不出或规则出错为 3，有户、行被搁置为 4。"""
+    code = 0
+    if fail_level is not None:
+        serious = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
+        code = int(any(f.severity in serious for f in report.findings))
+    if unreadable or any(f.rule == "D000" for f in report.findings):
+        code = 3
+    if len(report.failed) > len(unreadable):
+        code = 4
+    return code
+
+
+class _Run:
+    """一次核查的进行状态。"""
+
+    def __init__(
+        self,
+        profile: Profile,
+        as_of: PartialDate,
+        rules: Plan,
+        archive: ArchiveTable | None,
+        missing_glyphs: MissingGlyphs | None,
+        show_id: bool,
+    ) -> None:
+        self.profile = profile
+        self.as_of = as_of
+        self.plan = rules
+        self.archive = archive
+        self.missing_glyphs = missing_glyphs
+        self.show_id = show_id
+        self.shelf: Shelf | None = None
+        self.seen = Seen()
+        self.findings: list[Finding] = []
+        self.households = 0
+        self.members = 0
+        self.interrupted = False
+        self.tables: Counter[tuple[str, ...]] = Counter()
+        """缺哪几张表 → 多少户。"""
+        self.townships: set[str | None] = set()
+        self.without_retention: set[str | None] = set()
+
+    def visit(self, household: Household, chosen: bool) -> None:
+        """查一户；没有选中的只供跨户比较。"""
+        case = Case(
+            household, self.profile, self.as_of, self.shelf, self.seen, self.missing_glyphs, show_id=self.show_id
+        )
+        if chosen:
+            self.households += 1
+            self.members += len(household.members)
+            self.townships.add(household.township)
+            if not household.retention:
+                self.without_retention.add(household.township)
+            unknown = tuple(table for table in CHILD_TABLES if getattr(household, table) is None)
+            self.tables[unknown] += 1
+            if found := _found(self.plan.runnable(unknown), case):
+                self.findings += self._findings(found, household)
+        self.seen.add(case)
+
+    def finish(self, county: County) -> None:
+        """全部读完以后：文件级与全县的规则。"""
+        case = CountyCase(
+            self.profile,
+            self.as_of,
+            county.reading,
+            self.seen,
+            self.archive,
+            self.townships,
+            self.without_retention,
+        )
+        self.findings[:0] = self._findings(_found(self.plan.county, case), None)
+
+    def _findings(self, found: list[tuple[Rule, Problem]], household: Household | None) -> list[Finding]:
+        findings = []
+        times: Counter[str] = Counter()
+        for rule, problem in sorted(found, key=_order):
+            code = problem.household or (household.code if household else None)
+            evidence = _evidence(problem, household)
+            times[rule.code + evidence] += 1
+            if (count := times[rule.code + evidence]) > 1:
+                evidence += f"#{count}"
+            findings.append(self._finding(rule, problem, household, code, fingerprint(rule.code, code, evidence)))
+        return findings
+
+    def _finding(
+        self, rule: Rule, problem: Problem, household: Household | None, code: str | None, mark: str
+    ) -> Finding:
+        setting = self.profile.rules.get(rule.code)
+        remedy = problem.remedy or rule.remedy
+        clause = problem.clause or (setting.clause if setting else None) or rule.clause
+        return Finding(
+            rule=rule.code,
+            severity=(setting.severity if setting else None) or problem.severity or rule.severity,
+            remedy=remedy,
+            confirm=problem.confirm,
+            household=code,
+            township=household.township if household else None,
+            village=household.village if household else None,
+            path=problem.path,
+            message=self._masked(problem.message),
+            place_now=problem.place_now,
+            move_to=problem.move_to,
+            owner=self.profile.owner(rule.code, remedy),
+            clause=self.profile.clause(clause),
+            source=problem.source or (household.source(problem.path) if household else None),
+            fingerprint=mark,
+        )
+
+    def _masked(self, message: str) -> str:
+        return message if self.show_id else text.mask_all(message)
+
+    def report(self, county: County) -> Report:
+        failed = [*county.failed, *county.unreadable]
+        if not self.show_id:
+            failed = [msgspec.structs.replace(f, reason=text.mask_all(f.reason)) for f in failed]
+        if self.interrupted:
+            failed.append(Failed(None, None, "运行被中断，此后的户没有查"))
+        applied, not_checked = self._coverage()
+        crashed = any(f.rule == "D000" for f in self.findings)
+        return Report(
+            tool=f"dangan {__version__}",
+            profile=self.profile.id,
+            as_of=str(self.as_of),
+            complete=not failed and not crashed,
+            inputs=list(county.inputs),
+            summary=self._summary(),
+            applied_rules=applied,
+            not_checked=not_checked,
+            failed=failed,
+            findings=self.findings,
+        )
+
+    def _summary(self) -> Summary:
+        severities = Counter[str](f.severity for f in self.findings)
+        remedies = Counter[str](f.remedy for f in self.findings)
+        return Summary(
+            households=self.households,
+            members=self.members,
+            findings=len(self.findings),
+            by_severity={name: severities[name] for name in SEVERITIES},
+            by_rule=dict(sorted(Counter(f.rule for f in self.findings).items())),
+            by_remedy={name: remedies[name] for name in REMEDIES},
+        )
+
+    def _coverage(self) -> tuple[list[str], list[NotChecked]]:
+        """实际用到的规则，与没有查的规则及原因。"""
+        not_checked = list(self.plan.not_checked)
+        applied = []
+        for rule in self.plan.rules:
+            missing = Counter[str]()
+            skipped = 0
+            for unknown, count in self.tables.items():
+                tables = [t for t in rule.reads if t in unknown]
+                skipped += count if tables else 0
+                missing.update({t: count for t in tables})
+            for table, count in missing.items():
+                title = CHILD_TABLES[table].TABLE
+                everywhere = count == self.households
+                where = "输入中没有这张表" if everywhere else f"{count} 户没有这张表，这些户未查"
+                not_checked.append(NotChecked(rule.code, f"{title}：{where}"))
+            if not self.households or skipped < self.households:
+                applied.append(rule.code)
+        return applied, sorted(not_checked, key=lambda entry: entry.rule)
+
+
+def _found(rules: Sequence[Rule], case: Case | CountyCase) -> list[tuple[Rule, Problem]]:
+    """运行各条规则；出错的一条记为 D000，其余照查。"""
+    found: list[tuple[Rule, Problem]] = []
+    for rule in rules:
+        try:
+            for problem in rule.check(case):
+                found.append((rule, problem))
+        except Exception as error:
+            found.append((RULES["D000"], _crash(rule, error)))
+    return found
+
+
+def _crash(rule: Rule, error: Exception) -> Problem:
+    return Problem(
+        path="",
+        message=f"规则 {rule.code}（{rule.title}）运行出错（{type(error).__name__}），这一条没有查成。"
+        "请把规则码与本户资料告知维护者；其余规则不受影响。",
+        evidence=rule.code,
+    )
+
+
+def _order(found: tuple[Rule, Problem]) -> tuple[Any, ...]:
+    """规则码、路径；路径中的数字按大小排。"""
+    rule, problem = found
+    return rule.code, _NUMBERS.sub(lambda m: m[0].zfill(6), problem.path)
+
+
+def _evidence(problem: Problem, household: Household | None) -> str:
+    match = _PATH.fullmatch(problem.path)
+    if match is None or household is None:
+        return f"{problem.path}|{problem.evidence or ''}"
+    rows = getattr(household, match["table"], None) or []
+    index = int(match["index"])
+    record = rows[index] if index < len(rows) else None
+    identity = [str(getattr(record, field, None) or "") for field in _IDENTITY.get(match["table"], ())]
+    return "|".join([match["table"], match["field"] or "", *identity, problem.evidence or ""])

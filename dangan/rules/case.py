@@ -1,0 +1,309 @@
+"""一户（Case）或全县（CountyCase）的案情：规则要用的事实，每户只理一次。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from dangan import filing, status, text
+from dangan.config import ArchiveTable
+from dangan.dates import PartialDate
+from dangan.filing import BAG, VILLAGE, VOLUME
+from dangan.model import Document, Event, Household, Member, Reading, VillageDocument
+from dangan.profile import Paper, Profile, Step
+import dangan.rules.ledger as ledger
+from dangan.rules.ledger import Ledger
+
+MissingGlyphs = Callable[[str], Sequence[str]]
+
+HANDBOOK = "扶贫手册"
+AGREEMENT = "村户协议"
+
+
+class Item(NamedTuple):
+    """登记的一件材料：第几件、认作哪种材料（认不出为 None）、现在何处。"""
+
+    index: int
+    document: Document
+    paper: Paper | None
+    place: str
+
+    @property
+    def path(self) -> str:
+        return f"documents[{self.index}]"
+
+    @property
+    def name(self) -> str:
+        """照登记写的名称，供意见引用。"""
+        return self.document.title or self.document.type or "（未写名称）"
+
+    @property
+    def where(self) -> str:
+        """现存位置：一户一档·精准识别、户明白袋；未登记为空串。"""
+        if self.place == VOLUME and self.document.section:
+            return f"{VOLUME}·{section_name(self.document.section)}"
+        return self.place
+
+    @property
+    def year(self) -> int | None:
+        return self.document.year or (self.document.date.year if self.document.date else None)
+
+
+def section_name(section: str) -> str:
+    """类别的标准写法：“精准识别类”即精准识别。"""
+    return section.strip().removesuffix("类")
+
+
+class Shelf:
+    """村级专项工作档案，按村查找；documents 为输入中的全部村级材料。"""
+
+    def __init__(self, documents: Sequence[VillageDocument], profile: Profile) -> None:
+        self._by_village: dict[str, list[tuple[VillageDocument, Paper | None]]] = {}
+        for document in documents:
+            paper = profile.classify(document.type or document.title or "")
+            self._by_village.setdefault(document.village or "", []).append((document, paper))
+
+    def volumes(self, household: Household, volume_no: str) -> list[VillageDocument]:
+        """本户所在村中档号相符、适用本户的材料。"""
+        wanted = text.key(volume_no)
+        return [d for d, _ in self._of(household) if d.volume_no and text.key(d.volume_no) == wanted]
+
+    def proves(self, household: Household, step: Step) -> bool:
+        """村级材料能否证明本户的这一环：材料种类、阶段与环节相符。"""
+        for document, _ in self._of(household):
+            written = f"{document.phase or ''}{document.type or ''}{document.title or ''}"
+            if step.name in written and _phase_matches(step.phase, written):
+                return True
+        return False
+
+    def _of(self, household: Household) -> list[tuple[VillageDocument, Paper | None]]:
+        return [
+            (document, paper)
+            for document, paper in self._by_village.get(household.village or "", ())
+            if document.township in (None, household.township)
+            and (not document.households or household.code in document.households)
+        ]
+
+
+def _phase_matches(phase: str, written: str) -> bool:
+    return phase in written or (phase == "退出" and "脱贫" in written)
+
+
+class Seen:
+    """此前读到的各户：户编号与人员，供跨户比较；每人只记一个证件键，内存随人数线性增长。"""
+
+    def __init__(self) -> None:
+        self.codes: set[str] = set()
+        self.people: dict[str, tuple[str, int]] = {}
+        """证件号码前18位 → (户编号, 该户登记了证件的人数)。"""
+        self.helpers: dict[tuple[str, str], int] = {}
+        """(姓名, 单位) → 现任结对户数。"""
+
+    def add(self, case: Case) -> None:
+        """记下一户。"""
+        self.codes.add(case.household.code)
+        keys = list(dict.fromkeys(key for _, key in case.people))
+        entry = (case.household.code, len(keys))
+        for key in keys:
+            self.people.setdefault(key, entry)
+        for _, name, unit in case.current_helpers:
+            self.helpers[name, unit] = self.helpers.get((name, unit), 0) + 1
+
+
+class Case:
+    """一户的案情。shelf 为 None 表示输入中没有村级材料表；show_id 为真时意见里写全号。"""
+
+    def __init__(
+        self,
+        household: Household,
+        profile: Profile,
+        as_of: PartialDate,
+        shelf: Shelf | None = None,
+        seen: Seen | None = None,
+        missing_glyphs: MissingGlyphs | None = None,
+        show_id: bool = False,
+    ) -> None:
+        self.household = household
+        self.profile = profile
+        self.as_of = as_of
+        self.shelf = shelf
+        self.seen = seen or Seen()
+        self.missing_glyphs = missing_glyphs
+        self.show_id = show_id
+        self.exited = status.exited(household)
+        self.unexited = household.status == "未脱贫" and not self.exited
+        self.new = status.is_new(household, profile, as_of)
+
+    @property
+    def reading(self) -> Sequence[Reading]:
+        return self.household.reading
+
+    def masked(self, number: str) -> str:
+        """意见中证件号码的写法。"""
+        return number if self.show_id else text.mask_id(number)
+
+    @cached_property
+    def living(self) -> list[Member]:
+        """在册成员。"""
+        return status.present(self.household)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """登记的各件材料。"""
+        return [_item(i, d, self.profile) for i, d in enumerate(self.household.documents or ())]
+
+    @cached_property
+    def volume(self) -> list[Item]:
+        """一户一档中的材料；放在何处未登记、又认不出的，也在这里，由人核对。"""
+        return [item for item in self.items if item.place not in (BAG, VILLAGE)]
+
+    @cached_property
+    def bag(self) -> list[Item]:
+        """户明白袋中的材料。"""
+        return [item for item in self.items if item.place == BAG]
+
+    @cached_property
+    def by_paper(self) -> Mapping[str, list[Item]]:
+        """材料种类 → 各件，不论在何处。"""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            if item.paper:
+                found.setdefault(item.paper.name, []).append(item)
+        return found
+
+    @cached_property
+    def unseen(self) -> frozenset[tuple[str, str]]:
+        """材料清点表中尚未查看的：(存放位置, 材料种类)。"""
+        return frozenset(
+            (container, paper.name)
+            for container, name in self.household.uncounted
+            if (paper := self.profile.classify(name))
+        )
+
+    @property
+    def recorded(self) -> bool:
+        """本户登记过材料；一件也没有登记的只报 D007，不逐件报缺。"""
+        return bool(self.household.documents)
+
+    @cached_property
+    def bag_counted(self) -> bool:
+        """户明白袋清点过：袋中登记有材料，或清点表中记明了缺。"""
+        return bool(self.bag)
+
+    def held(self, name: str, place: str) -> list[Item]:
+        """某处的某种材料。"""
+        return [item for item in self.by_paper.get(name, ()) if item.place == place]
+
+    def requires(self, paper: Paper) -> bool:
+        """本户按方案应有这种材料（按项目的材料除外，由规则逐项目核对）。"""
+        match paper.required:
+            case "always":
+                return True
+            case "exited":
+                return self.exited
+            case "relocated":
+                return self.household.relocated is True
+            case "agreement":
+                return self.agreed
+        return False
+
+    def lacks(self, name: str) -> bool:
+        """卷内应有而确实没有：没有登记在户内任何地方（放错了的由放置规则报），也不是尚未查看。"""
+        if not self.recorded or (VOLUME, name) in self.unseen:
+            return False
+        paper = self.profile.paper(name)
+        elsewhere = (VILLAGE, BAG) if paper.also_bag else (VILLAGE,)
+        here = any(item.place not in elsewhere for item in self.by_paper.get(name, ()))
+        return self.requires(paper) and not here
+
+    def lacks_in_bag(self, name: str) -> bool:
+        """袋中应有而确实没有；袋未清点的只报 D409。"""
+        if not self.bag_counted or (BAG, name) in self.unseen:
+            return False
+        return not self.held(name, BAG)
+
+    @cached_property
+    def agreed(self) -> bool:
+        """登记有协议：卷内有协议书，或项目登记了协议日期。"""
+        return bool(self.held(AGREEMENT, VOLUME)) or any(p.agreed_on for p in self.household.projects or ())
+
+    @cached_property
+    def events(self) -> Mapping[tuple[str, str], list[tuple[int, Event]]]:
+        """(阶段, 环节) → 各次程序，环节按方案的标准名称。"""
+        found: dict[tuple[str, str], list[tuple[int, Event]]] = {}
+        for index, event in enumerate(self.household.events or ()):
+            step = _step(self.profile, event.phase or "", event.step or "")
+            if step:
+                found.setdefault((step.phase, step.name), []).append((index, event))
+        return found
+
+    @cached_property
+    def ledgers(self) -> list[Ledger]:
+        """各年的收支账，年度升序。"""
+        return ledger.ledgers(self.profile, self.household.accounts or [])
+
+    @cached_property
+    def current_helpers(self) -> list[tuple[int, str, str]]:
+        """现任帮扶责任人：(第几名, 姓名, 单位)。没有结束时间，或结束时间晚于截止日期。"""
+        return [
+            (i, h.name, h.unit or "")
+            for i, h in enumerate(self.household.helpers or ())
+            if h.name and (h.until is None or h.until.after(self.as_of))
+        ]
+
+    @cached_property
+    def people(self) -> list[tuple[int, str]]:
+        """在册成员的 (序号, 证件号码前18位)；没有号码的不列。残疾证号前18位即身份证号。"""
+        gone = {id(m) for m in self.household.members} - {id(m) for m in self.living}
+        return [
+            (i, m.id_no.strip().upper()[:18])
+            for i, m in enumerate(self.household.members)
+            if m.id_no and len(m.id_no.strip()) >= 15 and id(m) not in gone
+        ]
+
+    def column_known(self, field: str) -> bool:
+        """输入中有没有某一户级列；没有这一列的，空白不算缺。JSON 没有表头，一律算有。"""
+        row = self.household.row
+        return field in self.household.rows or row is None or not row.columns or field in row.columns
+
+
+class CountyCase:
+    """全部读完后的案情：文件级读取问题、跨户统计、归档设置（None 为没有提供）。
+
+    townships 为各户所在乡镇；without_retention 为没有登记保管期限的户所在乡镇。
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        as_of: PartialDate,
+        reading: Sequence[Reading],
+        seen: Seen,
+        archive: ArchiveTable | None = None,
+        townships: Collection[str | None] = (),
+        without_retention: Collection[str | None] = (),
+    ) -> None:
+        self.profile = profile
+        self.as_of = as_of
+        self.reading = reading
+        self.seen = seen
+        self.archive = archive
+        self.townships = townships
+        self.without_retention = without_retention
+
+
+def _item(index: int, document: Document, profile: Profile) -> Item:
+    paper = profile.classify(document.type or document.title or "")
+    return Item(index, document, paper, filing.place(document, paper))
+
+
+@lru_cache(maxsize=4096)
+def _step(profile: Profile, phase: str, written: str) -> Step | None:
+    wanted = text.key(written)
+    found = [
+        step
+        for step in profile.steps
+        if wanted in {text.key(name) for name in (step.name, *step.aliases)} and phase in ("", step.phase)
+    ]
+    return found[0] if len(found) == 1 else None

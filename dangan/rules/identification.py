@@ -1,0 +1,159 @@
+"""D1 精准识别：三件材料、“五评”分数、程序先后、签字。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from dangan import text
+from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.model import HEAD
+from dangan.rules.absence import absent
+from dangan.rules.case import Case, Item
+from dangan.rules.order import inverted
+from dangan.rules.registry import rule
+
+_TOTAL = frozenset({"合计", "总计", "总分"})
+
+
+@rule(
+    "D101", "缺少贫困户申请书", ERROR, SUPPLEMENT, clause="002-10.识别", reads=("documents",), papers=("贫困户申请书",)
+)
+def application_missing(case: Case) -> Iterator[Problem]:
+    """每户卷内须有贫困户申请书。
+
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
+    反例：卷内只有采集表和“五评”量化表。
+    正例：卷内有户主签字的申请书，原件或注明原件所在的复印件。
+    """
+    yield from absent(case, "贫困户申请书")
+
+
+@rule(
+    "D102",
+    "缺少入户信息采集表",
+    ERROR,
+    SUPPLEMENT,
+    clause="002-10.识别",
+    reads=("documents",),
+    papers=("入户信息采集表",),
+)
+def survey_missing(case: Case) -> Iterator[Problem]:
+    """每户卷内须有入户信息采集表。
+
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
+    反例：卷内没有采集表，也没有入户调查表。
+    正例：卷内有“入户调查表”，即入户信息采集表的另一种写法。
+    """
+    yield from absent(case, "入户信息采集表")
+
+
+@rule(
+    "D103", "缺少“五评”量化表", ERROR, SUPPLEMENT, clause="002-10.识别", reads=("documents",), papers=("“五评”量化表",)
+)
+def review_missing(case: Case) -> Iterator[Problem]:
+    """每户卷内须有“五评”量化表。
+
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
+    反例：没有“五评”量化表，事后补打一份分数。
+    正例：有当年的“五评”量化表；确已遗失的，以情况说明代替，不补打分。
+    """
+    yield from absent(case, "“五评”量化表")
+
+
+@rule("D104", "“五评”分数超限或合计不符", ERROR, CORRECT, clause="002-10.识别", reads=("reviews",))
+def scores_wrong(case: Case) -> Iterator[Problem]:
+    """“五评”各项得分在零分与满分之间，合计等于各项之和。
+
+    条款：精准识别类主要包括：……“五评”量化表。量化即分数可以核算。
+    反例：住房一项满分 12，得分 15；各项相加 61，合计栏写 66。
+    正例：各项都不超过满分，合计等于各项之和；没有写合计的不报。
+    """
+    reviews = list(enumerate(case.household.reviews or ()))
+    totals = [(i, r) for i, r in reviews if r.block in _TOTAL or r.item in _TOTAL]
+    lines = [(i, r) for i, r in reviews if r.block not in _TOTAL and r.item not in _TOTAL]
+    full = _full_marks(case)
+    for index, line in lines:
+        limit = line.full if line.full is not None else full.get((line.block or "", line.item or ""))
+        if line.score is None or (line.score >= 0 and (limit is None or line.score <= limit)):
+            continue
+        yield Problem(
+            path=f"reviews[{index}].score",
+            message=f"“五评”{line.block or ''}·{line.item or ''}得分 {line.score} 不在 0 至满分 {limit} 之间。"
+            "请对照评议原件核对，由评议人划改签字；不得补打分。",
+        )
+    if any(line.score is None for _, line in lines):
+        return
+    scored = sum((line.score for _, line in lines if line.score is not None), Decimal(0))
+    for index, total in totals:
+        if total.score is not None and lines and total.score != scored:
+            yield Problem(
+                path=f"reviews[{index}].score",
+                message=f"“五评”合计写 {total.score}，各项得分相加为 {scored}。"
+                "请对照评议原件核对，由评议人划改签字；不得补打分。",
+            )
+
+
+def _full_marks(case: Case) -> dict[tuple[str, str], Decimal]:
+    return {(b.name, i.item): i.full for b in case.profile.reviews.blocks for i in b.items}
+
+
+@rule("D105", "识别程序先后颠倒", ERROR, CORRECT, clause="002-10.识别", reads=("events",))
+def identification_order(case: Case) -> Iterator[Problem]:
+    """识别按申请、入户核查、五评、民主评议、公示的先后进行。
+
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
+    反例：公示 2014-05-10，民主评议 2014-06-02。
+    正例：申请 2014-03、入户核查 2014-04-02、公示 2014-05-10；只登记到年的，同年不算颠倒。
+    """
+    yield from inverted(case, "识别")
+
+
+@rule("D106", "必需的签字缺失", ERROR, SUPPLEMENT, clause="002-10.识别", reads=("documents",))
+def signature_missing(case: Case) -> Iterator[Problem]:
+    """须签字的材料有签字：一个都没有，或缺户主签字的为错误，缺其他人的为警告。
+
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。签字人见方案各材料的 signers。
+    反例：申请书的签字人一栏登记为空；采集表只有采集人签字，没有户主签字。
+    正例：户主（或在册家庭成员代签）已签；签字人一栏没有登记的是未知，不报。
+    """
+    for item in case.volume:
+        if not item.paper or not item.paper.signers or item.document.signers is None:
+            continue
+        missing = _missing_roles(case, item)
+        if not missing:
+            continue
+        serious = not item.document.signers or HEAD in missing
+        yield Problem(
+            path=f"{item.path}.signers",
+            message=f"{item.name}缺签字：{'、'.join(missing)}。请由本人补签并注明今天的日期，写情况说明；不得倒签、代签。",
+            severity=ERROR if serious else WARNING,
+            clause=item.paper.clause,
+            place_now=item.where or None,
+        )
+
+
+def _missing_roles(case: Case, item: Item) -> list[str]:
+    """缺哪些签字人。认不出身份的姓名，可抵一个户主、帮扶责任人以外的签字人。"""
+    assert item.paper
+    household = case.household
+    family = {text.key(m.name) for m in household.members if m.name}
+    if household.former_head:
+        family.add(text.key(household.former_head))
+    helpers = {text.key(h.name) for h in household.helpers or () if h.name}
+    signed = [text.key(s) for s in item.document.signers or () if s.strip()]
+    strangers = sum(
+        s not in family and s not in helpers and not any(r in s for r in item.paper.signers) for s in signed
+    )
+    missing = []
+    for role in item.paper.signers:
+        known = {HEAD: family, "帮扶责任人": helpers}.get(role)
+        if any(role in s or (known and s in known) for s in signed):
+            continue
+        if role == "村民委员会" and item.document.sealed:
+            continue
+        if known is None and strangers:
+            strangers -= 1
+            continue
+        missing.append(role)
+    return missing

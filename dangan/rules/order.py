@@ -1,0 +1,49 @@
+"""程序先后：各环节的日期，以及颠倒之处。识别（D105）与退出（D304）共用。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from dangan.dates import PartialDate
+from dangan.findings import Problem
+from dangan.profile import Step
+from dangan.rules.case import Case
+
+_LATER = frozenset({"补办", "系统打印"})
+"""后来补做、打印的材料，其日期不是这一环发生的日期。"""
+
+
+def dated(case: Case, step: Step) -> tuple[PartialDate, str] | None:
+    """一个环节最早的日期及其路径：先看程序登记，没有再看证明这一环的材料。"""
+    events = [
+        (event.date, f"events[{index}].date")
+        for index, event in case.events.get((step.phase, step.name), ())
+        if event.date
+    ]
+    if events:
+        return min(events, key=_earliest)
+    papers = [
+        (item.document.date, f"{item.path}.date")
+        for item in case.by_paper.get(step.paper, ())
+        if item.document.date and item.document.origin not in _LATER
+    ]
+    return min(papers, key=_earliest) if papers else None
+
+
+def _earliest(dated: tuple[PartialDate, str]) -> tuple[int, int, int]:
+    date = dated[0]
+    return date.year, date.month or 0, date.day or 0
+
+
+def inverted(case: Case, phase: str) -> Iterator[Problem]:
+    """某阶段中，后一环早于前一环之处；日期精度不足以判断的不报。"""
+    steps = [(s, found) for s in case.profile.steps if s.phase == phase and (found := dated(case, s))]
+    for (earlier, (first, _)), (later, (second, path)) in pairwise(steps):
+        if second.before(first):
+            yield Problem(
+                path=path,
+                message=f"{phase}程序先后颠倒：{later.name}（{second}）早于{earlier.name}（{first}）。"
+                "请对照原件核对两处日期，由当事人划改签字；不得倒签。",
+                evidence=f"{earlier.name}>{later.name}",
+            )
