@@ -30,7 +30,7 @@ _DATED = {
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """印制前的查点：选中的户编号（按次序）、重复的户编号、资料中最新的日期。"""
+    """印制前的查点：选中的户编号（按次序）、其中重复的、资料中最新的日期。"""
 
     codes: tuple[str, ...] = ()
     twice: frozenset[str] = frozenset()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from dangan.errors import UsageError
+from dangan.findings import Failed
 from dangan.model import Household
 from dangan.text import key
 
@@ -27,6 +29,31 @@ class Choice(msgspec.Struct, frozen=True):
             and _matches(self.codes, household.code)
             and (not self.helpers or bool(self.helpers & current))
         )
+
+
+class Picker:
+    """按条件选户，并记住见过哪些户、选中几户，好说出点了名而资料里没有的。"""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+        self._seen: set[str] = set()
+        self.picked = 0
+
+    def __call__(self, household: Household) -> bool:
+        """本户是否选中。"""
+        self._seen.add(key(household.code))
+        chosen = self._choice(household)
+        self.picked += chosen
+        return chosen
+
+    def absent(self) -> list[Failed]:
+        """点名要的户编号中，资料里没有的；遍历完资料以后才准。"""
+        return [Failed(code, None, "资料中没有这一户") for code in sorted(self._choice.codes - self._seen)]
+
+    def require_any(self) -> None:
+        """资料里有户而一户也没选中，多半是写错了条件：抛出 UsageError。"""
+        if self._seen and not self.picked:
+            raise UsageError("没有一户符合选户条件；请核对乡镇、村、户编号、帮扶责任人的写法")
 
 
 def choice(

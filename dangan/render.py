@@ -45,8 +45,9 @@ def render(
     settings: PrintSettings,
     engine: Engine,
     advance: Callable[[], None],
+    absent: Sequence[Failed] = (),
 ) -> RunReport:
-    """印出查点过的各户，每完成一户调用一次 advance。
+    """印出查点过的各户，每完成一户调用一次 advance；absent 为点了名而资料里没有的。
 
     搁置与失败都记在结果里，Ctrl-C 时给出已完成的部分；设置有误在开印之前抛出 DanganError。
     """
@@ -57,7 +58,9 @@ def render(
     if not interrupted:
         known = {outcome.household for outcome in outcomes} | {failed.household for failed in aside}
         aside += [Failed(code, None, "工作进程意外终止，未印；请重试") for code in survey.codes if code not in known]
-    report = _report(settings, outcomes, [*county.failed, *aside], county.inputs, county.unreadable, interrupted)
+    report = _report(
+        settings, outcomes, [*county.failed, *absent, *aside], county.inputs, county.unreadable, interrupted
+    )
     files.write(settings.out / RECORD, msgspec.json.format(msgspec.json.encode(report), indent=2), mode=0o600)
     return report
 

@@ -13,12 +13,18 @@ _HEADERS = frozenset({"户编号", "code", "家庭编号"})
 
 
 def read_list(path: Path) -> list[str]:
-    """名单上的户编号。文本、CSV（UTF-8 或 GBK）、XLSX 都可；空行、表头与 # 开头的行不算。
+    """名单上的户编号。文本、CSV、XLSX 都可；空行、表头与 # 开头的行不算。
 
     一户也没有时抛出 UsageError，读不出抛出 InputError。
     """
+    from dangan.sources.decode import decode
+
     try:
-        rows = _sheet(path) if path.suffix.lower() in (".xlsx", ".xls") else _text(path.read_bytes())
+        if path.suffix.lower() in (".xlsx", ".xls"):
+            rows = _sheet(path)
+        else:
+            text, _ = decode(path.read_bytes(), str(path))
+            rows = csv.reader(io.StringIO(text))
     except OSError as error:
         raise InputError(f"名单 {path} 读不出：{error.strerror}") from error
     codes = [code for code in (row[0].strip() for row in rows if row) if code and not code.startswith("#")]
@@ -26,14 +32,6 @@ def read_list(path: Path) -> list[str]:
     if not codes:
         raise UsageError(f"名单 {path} 里没有户编号；每行一户，第一列写户编号")
     return codes
-
-
-def _text(data: bytes) -> Iterable[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
-    return csv.reader(io.StringIO(text))
 
 
 def _sheet(path: Path) -> Iterable[list[str]]:

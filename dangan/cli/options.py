@@ -6,15 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from dangan import config, dates, profile
-from dangan.choosing import Choice, choice
+from dangan.choosing import Picker, choice
 from dangan.cli.lists import read_list
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
+
+Choices = TypeVar("Choices", bound=str)
 
 Inputs = Annotated[
     list[Path],
@@ -88,10 +90,10 @@ def chosen(
     codes: list[str] | None,
     helpers: list[str] | None,
     lists: list[Path] | None,
-) -> Choice:
+) -> Picker:
     """选户条件；名单文件里的户编号与 --household 合在一起。"""
     listed = [code for path in lists or () for code in read_list(path)]
-    return choice(townships or (), villages or (), [*(codes or ()), *listed], helpers or ())
+    return Picker(choice(townships or (), villages or (), [*(codes or ()), *listed], helpers or ()))
 
 
 def split(values: list[str] | None) -> tuple[str, ...]:
@@ -100,8 +102,9 @@ def split(values: list[str] | None) -> tuple[str, ...]:
     return tuple(filter(None, parts))
 
 
-def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
-    """值须在可选之列，否则抛出 UsageError。"""
-    if value not in allowed:
-        raise UsageError(f"选项 {name} 没有「{value}」，可选：{'、'.join(allowed)}")
-    return value
+def one_of(name: str, value: str, allowed: Sequence[Choices]) -> Choices:
+    """可选值中的那一个；不在其中抛出 UsageError。"""
+    for one in allowed:
+        if one == value:
+            return one
+    raise UsageError(f"选项 {name} 没有「{value}」，可选：{'、'.join(allowed)}")

@@ -135,8 +135,9 @@ def render(
         page_numbers=page_numbers,
     )
     policy = options.policy(profile, county)
-    choice = options.chosen(township, village, household, helper, name_list)
-    survey = batch.survey(sources.read(paths, county.columns).households(), choice) if paths else batch.Survey()
+    picker = options.chosen(township, village, household, helper, name_list)
+    survey = batch.survey(sources.read(paths, county.columns).households(), picker) if paths else batch.Survey()
+    picker.require_any()
     form_options = FormOptions(
         as_of=options.day(as_of, county.as_of) or survey.newest or PartialDate(policy.year),
         papers=wanted.papers,
@@ -150,7 +151,9 @@ def render(
         if blank:
             report = use_case.blank(settings)
         else:
-            report = use_case.render(sources.read(paths, county.columns), survey, settings, engine, progress.advance)
+            report = use_case.render(
+                sources.read(paths, county.columns), survey, settings, engine, progress.advance, picker.absent()
+            )
     _summary(report, out, progress.seconds)
     return report.exit_code
 

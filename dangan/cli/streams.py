@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 
 def prepare() -> None:
@@ -17,10 +16,3 @@ def prepare() -> None:
 def say(message: str) -> None:
     """一行提示，写到标准错误。"""
     print(message, file=sys.stderr, flush=True)
-
-
-def save(path: Path, data: bytes) -> None:
-    """写一个结果文件：先写临时文件再改名，文件被占用时说明原因。"""
-    from dangan.files import write
-
-    write(path, data)

@@ -38,7 +38,7 @@ def _message(error: Any, ctx: Any) -> str:
     text = error.format_message()
     for pattern, wording in _WORDINGS:
         if match := re.fullmatch(pattern, text, re.DOTALL):
-            return match.expand(wording) + _similar_command(match, ctx)
+            return match.expand(wording) + _similar(match, getattr(ctx, "command", None))
     return str(text)
 
 
@@ -54,10 +54,9 @@ def _value(message: str) -> str:
     return message
 
 
-def _similar_command(match: re.Match[str], ctx: Any) -> str:
-    if not match.groups() or not hasattr(ctx.command, "commands"):
-        return ""
-    return _perhaps(get_close_matches(match[1], ctx.command.commands))
+def _similar(match: re.Match[str], command: Any) -> str:
+    commands = getattr(command, "commands", {})
+    return _perhaps(get_close_matches(match[1], commands)) if match.groups() else ""
 
 
 def _perhaps(names: Any) -> str:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from dangan import files
 from dangan.cli import options
 from dangan.cli.streams import say
+from dangan.config import Fonts
+from dangan.errors import EngineError
+from dangan.findings import SEVERITIES
 from dangan.reporters import REPORTERS, for_file
 from dangan.reporters.view import View
 
-FAIL_LEVELS = ("error", "warning", "info")
+FOUND = 1
 
 Select = Annotated[
     list[str] | None,
@@ -24,7 +29,7 @@ Select = Annotated[
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="规则码", help="不查这些规则，写法同上")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="以哪一天为准（默认取 dangan.toml，再默认今天）")]
 FailLevel = Annotated[
-    str, typer.Option("--fail-level", metavar="|".join(FAIL_LEVELS), help="达到此级别的意见使退出码为 1（默认 error）")
+    str, typer.Option("--fail-level", metavar="|".join(SEVERITIES), help="达到此级别的意见使退出码为 1（默认 error）")
 ]
 Format = Annotated[str, typer.Option("--format", metavar="|".join(REPORTERS), help="标准输出的格式（默认 text）")]
 Output = Annotated[
@@ -69,20 +74,26 @@ def validate(
     from dangan import check, sources
     from dangan.rules import RULES, Selection
 
-    level = options.one_of("--fail-level", fail_level, FAIL_LEVELS)
-    reporter = REPORTERS[options.one_of("--format", report_format, list(REPORTERS))]
+    level = options.one_of("--fail-level", fail_level, SEVERITIES)
+    reporter = REPORTERS[options.one_of("--format", report_format, tuple(REPORTERS))]
     targets = [(path, for_file(path)) for path in output or ()]
+    selection = Selection(options.split(select), options.split(ignore))
     county_settings = options.settings(config, inputs)
-    choice = options.chosen(township, village, household, helper, name_list)
+    picker = options.chosen(township, village, household, helper, name_list)
     county = sources.read(inputs, county_settings.columns)
     report = check.check(
         county,
         options.policy(profile, county_settings),
         options.day(as_of, county_settings.as_of) or options.today(),
-        Selection(options.split(select), options.split(ignore)),
-        choice,
+        selection,
+        picker,
+        archive=county_settings.archive,
+        missing_glyphs=_glyphs(county_settings.fonts) if "D006" in selection.codes() else None,
         show_id=show_id,
     )
+    picker.require_any()
+    if absent := picker.absent():
+        report = msgspec.structs.replace(report, complete=False, failed=[*report.failed, *absent])
     view = View({code: rule.title for code, rule in RULES.items()}, statistics)
     reporter.write(report, sys.stdout, view)
     for path, other in targets:
@@ -90,4 +101,17 @@ def validate(
         other.write(report, stream, view)
         files.write(path, stream.getvalue().encode("utf-8", "replace"))
         say(f"报告已存：{path}")
-    return check.exit_code(report, level, county.unreadable)
+    code = check.exit_code(report, level, county.unreadable)
+    return 0 if exit_zero and code == FOUND else code
+
+
+def _glyphs(fonts: Fonts) -> Callable[[str], list[str]] | None:
+    """查缺字的工具；本机没有中文字体时为 None，D006 列入未核查。"""
+    from dangan import resources
+    from dangan.backends import style
+    from dangan.backends.fonts import Library
+
+    try:
+        return Library(style.load(resources.templates(), fonts)).missing
+    except EngineError:
+        return None
