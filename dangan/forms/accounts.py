@@ -17,6 +17,7 @@ from dangan.model import Account
 from dangan.profile import AccountItem, Profile
 
 _TOTAL, _SPENDING, _NET, _PER_HEAD = "总收入", "生产经营性支出", "纯收入", "人均纯收入"
+_TRANSFER = "转移性收入"
 _THRESHOLD = "poverty_line"
 
 
@@ -72,12 +73,12 @@ class Accounts:
 
     @cached_property
     def headings(self) -> list[Row]:
-        """采集表用的一行：各类收入，转移性收入的各分项，总收入、支出、纯收入、人均纯收入。"""
+        """采集表用的一行：四类收入，转移性收入后接其分项，再接总收入、支出、纯收入、人均纯收入。"""
+        parts = [row for row in self.income if row.category == _TRANSFER and not row.subtotal]
         rows = []
-        for row in self.income:
-            if row.category and not row.subtotal and row.category != "转移性收入":
-                continue
-            rows.append(Row(row.category if row.subtotal else row.caption, row.amount, category=row.category))
+        for row in self.top:
+            rows.append(row)
+            rows += parts if row.caption == _TRANSFER else []
         rows += [Row("总收入", self.total), Row("生产经营支出", self.spending)]
         return [*rows, Row("纯收入", self.net), Row("人均纯收入", self.per_head)]
 

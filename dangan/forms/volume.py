@@ -85,6 +85,13 @@ class Volume:
         return replace(self, parts=parts, inserted=None)
 
     @property
+    def remarks(self) -> list[str]:
+        """备考表的本卷情况说明：缺的、复印的、参见的。"""
+        missing = [f"缺：{'、'.join(self.missing)}。"] if self.missing else []
+        copies = [f"复印件：{'、'.join(self.copies)}。"] if self.copies else []
+        return missing + copies + [f"{pointer}。" for pointer in self.pointers]
+
+    @property
     def has_originals(self) -> bool:
         """卷内是否插入登记的原件。"""
         return any(line.sheet is None for line in self.lines)
