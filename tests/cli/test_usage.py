@@ -1,0 +1,62 @@
+"""写错命令时：退出码 2，中文说明，不出英文，不出 traceback。"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cli.conftest import SAMPLES, Run
+
+COUNTY = SAMPLES / "county.json"
+
+MISTAKES = [
+    ([], "命令："),
+    (["valdate"], "是否想写 validate"),
+    (["validate"], "缺少参数「输入…」"),
+    (["validate", "x.json", "--slect", "D5"], "没有选项 --slect"),
+    (["validate", "x.json", "--as-of"], "--as-of 后面要写上值"),
+    (["validate", COUNTY, "--as-of", "去年"], "日期「去年」看不懂"),
+    (["validate", COUNTY, "--format", "pdf"], "可选：text、json"),
+    (["validate", COUNTY, "--fail-level", "fatal"], "可选：error、warning、info"),
+    (["validate", COUNTY, "--select", "D510"], "D501"),
+    (["validate", COUNTY, "--profile", "zhushan"], "没有方案 zhushan"),
+    (["validate", COUNTY, "--config", "没有.toml"], "没有设置文件 没有.toml"),
+    (["validate", COUNTY, "-o", "意见.docx"], "不知道 意见.docx 该用哪种格式"),
+    (["validate", COUNTY, "--village", "没有这个村"], "没有一户符合选户条件"),
+    (["explain", "D599"], "没有规则 D599"),
+    (["doctor", "多余"], "多出了参数：多余"),
+    (["schema", "house"], "可选：household"),
+    (["render", "-o", "x"], "没有写输入"),
+    (["render", COUNTY, "--jobs", "0"], "auto 或正整数"),
+    (["render", COUNTY, "--formats", "doc"], "可选：docx、pdf"),
+    (["render", COUNTY, "--forms", "承诺书"], "没有名为「承诺书」的表"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), MISTAKES, ids=lambda value: " ".join(map(str, value))[-40:])
+def test_a_mistake_is_explained_in_chinese(dangan: Run, arguments: list[object], said: str) -> None:
+    ran = dangan(*arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""
+    assert not re.search(r"Traceback|Error|Usage|Missing|Invalid|No such", ran.err)
+
+
+def test_a_broken_config_says_which_file(dangan: Run) -> None:
+    from pathlib import Path
+
+    Path("dangan.toml").write_text("profile = 3", encoding="utf-8")
+    ran = dangan("validate", COUNTY, "--config", "dangan.toml")
+    assert ran.code == 2
+    assert "dangan.toml 有误" in ran.err
+
+
+def test_every_command_has_help_with_an_example(dangan: Run) -> None:
+    commands = re.findall(r"^  ([a-z]+)  ", dangan("--help").out, re.MULTILINE)
+    assert {"init", "validate", "render", "rules", "explain", "profiles", "schema", "doctor"} == set(commands)
+    for command in commands:
+        shown = dangan(command, "--help")
+        assert shown.code == 0
+        assert f"dangan {command}" in shown.out
+        assert "示例：" in shown.out
