@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from dangan import text
@@ -43,7 +43,7 @@ class Accounts:
         self.year = max(years) if years else None
         self.rows = [account for account in accounts or () if account.year == self.year]
         self._items = {item.item: item for item in profile.accounts}
-        names = {text.key(name): item.item for item in profile.accounts for name in (item.item, *item.aliases)}
+        names = _names(profile)
         self._recorded: dict[str, list[Account]] = {}
         for row in self.rows:
             name = row.item or ""
@@ -160,3 +160,9 @@ class Accounts:
 
     def _note(self, name: str) -> str:
         return "；".join(row.note for row in self._recorded.get(name, ()) if row.note)
+
+
+@lru_cache(maxsize=8)
+def _names(profile: Profile) -> dict[str, str]:
+    """科目名称与别名的键 → 科目。"""
+    return {text.key(name): item.item for item in profile.accounts for name in (item.item, *item.aliases)}

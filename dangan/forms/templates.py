@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -42,6 +43,7 @@ class Templates:
             "words": _words,
             "day": _day,
         }
+        self._environment.globals |= {"cols": _cols, "empty": _empty}
         self._compiled: dict[str, jinja2.Template] = {}
         self._compile(_SHELL)
 
@@ -73,6 +75,18 @@ def _where(error: BaseException) -> str:
     places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     found = [f"{Path(file).name} 第{line}行" for file, line in places if file.endswith(".html")]
     return found[-1] if found else ""
+
+
+@lru_cache(maxsize=256)
+def _cols(*parts: float) -> Markup:
+    """各列的宽：按份数折成百分比。"""
+    return Markup("").join(Markup(f'<col style="width:{100 * part / sum(parts):.3f}%">') for part in parts)
+
+
+@lru_cache(maxsize=256)
+def _empty(rows: int, columns: int, height: float = 9) -> Markup:
+    """rows 条空行，每行 columns 格，高 height 毫米；rows 不大于零时没有。"""
+    return Markup(f'<tr style="height:{height}mm">{"<td></td>" * columns}</tr>\n' * rows)
 
 
 def _printed(value: Any) -> Any:
