@@ -48,7 +48,7 @@ class SourceRef(msgspec.Struct, frozen=True):
         if self.sheet:
             text += f"［{self.sheet}］"
         if self.row:
-            text += f" 第{self.row}行"
+            text += f" 第{self.row}{'户' if self.file.endswith('.json') else '行'}"
         if self.column:
             text += f"「{self.column}」"
         return text

@@ -1,0 +1,135 @@
+"""全县资料：各输入归户之后逐户取出。一户、一行、一个文件的毛病不妨碍其余。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from dangan import text
+from dangan.findings import Failed, InputFile
+from dangan.model import Household, Reading, Row, SourceRef, Village, VillageDocument
+from dangan.sources import build, columns, convert
+from dangan.sources.gather import Pool, RawHousehold, twice
+
+Stream = Callable[[], Iterator[RawHousehold]]
+
+
+class County:
+    """读入的全县资料。
+
+    villages、village_documents 在 read() 之后即可用（没有这张表时为 None）；
+    inputs、failed、unreadable、reading 在 households() 遍历完之后才完整。
+    failed 为搁置的行与户（退出码 4），unreadable 为根本读不出的输入（退出码 3），
+    reading 为不属于某一户的读取问题，以及户编号受损、无法归户的问题。
+    """
+
+    def __init__(self, own_columns: Mapping[str, str]) -> None:
+        self.own_columns = own_columns
+        self.inputs: list[InputFile] = []
+        self.failed: list[Failed] = []
+        self.unreadable: list[Failed] = []
+        self.reading: list[Reading] = []
+        self.villages: list[Village] | None = None
+        self.village_documents: list[VillageDocument] | None = None
+        self.pool = Pool()
+        self.streams: list[Stream] = []
+        self._damaged: set[str] = set()
+        self._unknown: set[tuple[str, str]] = set()
+
+    def households(self) -> Iterator[Household]:
+        """逐户给出，只能遍历一次。只有一个 JSON 或 JSON Lines 输入时边读边给，不占内存。"""
+        stream: Iterable[RawHousehold] = ()
+        if len(self.streams) == 1:
+            stream = self.streams[0]()
+        else:
+            for each in self.streams:
+                for raw in each():
+                    self.pool.put(raw)
+        defined = bool(self.streams)
+        for raw in stream:
+            if other := self.pool.take(raw.code):
+                raw.merge(other)
+            yield self._build(raw)
+        rest = list(self.pool.drain())
+        defined = defined or any(raw.defined for raw in rest)
+        for raw in rest:
+            if defined and not raw.defined:
+                self.failed += _orphans(raw)
+            else:
+                yield self._build(raw)
+
+    def add_village_rows(self, table: str, rows: Sequence[tuple[dict[str, Any], Row]]) -> None:
+        """收下村情或村级专项工作档案的各行。"""
+        faults = build.Faults(None)
+        if table == "villages":
+            self.villages = self.villages or []
+            self.villages += build.village_rows(Village, table, rows, len(self.villages), faults)
+        else:
+            self.village_documents = self.village_documents or []
+            self.village_documents += build.village_rows(
+                VillageDocument, table, rows, len(self.village_documents), faults
+            )
+        self.reading += faults.reading
+        self._report_unknown(faults)
+
+    def link(self, value: Any, row: Row) -> str | None:
+        """读户编号。没有编号或编号受损的行不能归户：记入 failed，返回 None。"""
+        source = SourceRef(row.file, row.sheet, row.number, row.columns.get("code"))
+        shown = str(value).strip()
+        try:
+            code = convert.ident(value)
+        except convert.Unreadable as error:
+            self.failed.append(Failed(shown, source, f"户编号 {shown} 不可用（{error.reason}），无法归户，此处未采用"))
+            self._report_damaged(shown, error, source)
+            return None
+        except TypeError:
+            code = None
+        if code is None:
+            self.failed.append(Failed(None, source, "没有户编号，无法归户，此处未采用"))
+        return code
+
+    def unknown(self, key: str, file: str, source: SourceRef) -> None:
+        """一个认不得的列或 JSON 键：每个文件只报一次（D004）。"""
+        if (file, key) in self._unknown:
+            return
+        self._unknown.add((file, key))
+        message = (
+            f"不认得的列「{text.mask_all(key)}」，没有读入；"
+            f'如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，如 "{key}" = "证件号码"'
+        )
+        self.reading.append(Reading("D004", "", message, source))
+
+    def unread(self, name: str, reason: str) -> None:
+        """一个根本读不出的输入。"""
+        self.unreadable.append(Failed(None, SourceRef(name), reason))
+
+    def _report_damaged(self, code: str, error: convert.Unreadable, source: SourceRef) -> None:
+        if code in self._damaged:
+            return
+        self._damaged.add(code)
+        message = f"户编号 {code} 不可用：{error.reason}；请从原系统重新导出，户编号一列先设为文本格式"
+        self.reading.append(Reading(error.code, "code", message, source, code))
+
+    def _build(self, raw: RawHousehold) -> Household:
+        faults = build.Faults(raw.code)
+        household = build.household(raw, self.pool.tables, faults)
+        self._report_unknown(faults)
+        return household
+
+    def _report_unknown(self, faults: build.Faults) -> None:
+        for key, file in faults.unknown:
+            self.unknown(key, file, SourceRef(file, column=key))
+
+    def seen_twice(self, code: str, first: Row, second: Row) -> None:
+        """同一输入中户编号重复。"""
+        self.failed.append(twice(code, first, second))
+
+
+def _orphans(raw: RawHousehold) -> Iterator[Failed]:
+    """只在子表里出现的户编号：每一行都搁置。"""
+    rows = [row for rows in raw.children.values() for row in rows] or [raw.row]
+    for row in rows:
+        source = SourceRef(row.file, row.sheet, row.number, row.columns.get("code"))
+        yield Failed(
+            raw.code, source, f"户编号 {raw.code} 在户表中没有，这一行未采用；请核对编号，或在户表中补登这一户"
+        )

@@ -1,0 +1,199 @@
+"""归户：把各表的行按户编号归到一户名下，先到者为准，互相矛盾的要说出来。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from dangan import model, text
+from dangan.findings import Failed
+from dangan.model import Reading, Row, SourceRef
+from dangan.sources import convert
+from dangan.sources.columns import EXTRA, titles
+
+CONFLICT = "D008"
+"""两处登记互相矛盾。"""
+
+
+class RawHousehold(msgspec.Struct, kw_only=True):
+    """一户未经转换的资料：data 是与 JSON 同形的字典，其余是出处。
+
+    rows：由别处补入的户字段的出处；children：各子表逐行的出处，缺者都出自 row。
+    defined：户表、导出或 JSON 登记了这一户，而不只是子表里提到它的编号。
+    head、counted、uncounted 出自材料清点表：户主姓名（别处没有成员时才用）、清点到的材料（同一处
+    已登记的以登记为准）、留空的格子。三者由 settle 在各输入都到齐之后并入 data。
+    """
+
+    code: str
+    data: dict[str, Any]
+    row: Row
+    defined: bool = False
+    rows: dict[str, Row] = {}
+    children: dict[str, list[Row]] = {}
+    head: str | None = None
+    counted: list[tuple[dict[str, Any], Row]] = []
+    uncounted: set[tuple[str, str]] = set()
+    reading: list[Reading] = []
+
+    def rows_of(self, table: str) -> list[Row]:
+        """一张子表逐行的出处。"""
+        known = self.children.get(table)
+        if known is None:
+            shared = Row(self.row.file, self.row.sheet, self.row.number, titles(table))
+            known = [shared] * len(self.data[table])
+        return known
+
+    def fill(self, data: Mapping[str, Any], row: Row) -> None:
+        """补入户的字段：没有的补上，已有而不同的保留先到者并报告。"""
+        for key, value in data.items():
+            if key == EXTRA:
+                self.data[EXTRA] = value | self.data.get(EXTRA, {})
+            elif self.data.get(key) is None:
+                self.data[key] = value
+                self.rows[key] = row
+            else:
+                self._compare("households", key, key, self.data[key], value, row)
+
+    def add(self, table: str, record: dict[str, Any], row: Row) -> None:
+        """加入子表的一行。别的表里已有的同一成员合为一人，完全相同的行只留一行。"""
+        if not isinstance(self.data.get(table), list):
+            self.data[table] = []
+        records = self.data[table]
+        rows = self.children[table] = self.rows_of(table)
+        for index, known in enumerate(records):
+            if (rows[index].file, rows[index].sheet) == (row.file, row.sheet):
+                continue
+            if known == record:
+                return
+            if table == "members" and isinstance(known, dict) and _same_person(known, record):
+                self._merge_member(index, known, record, row)
+                return
+        records.append(record)
+        rows.append(row)
+
+    def settle(self) -> None:
+        """各输入到齐之后，并入材料清点表。"""
+        if self.head and not self.data.get("members"):
+            self.data["members"] = [{"name": self.head, "relation": model.HEAD}]
+            self.children.pop("members", None)
+        documents = self.data.get("documents")
+        recorded = {_place(record) for record in documents or () if isinstance(record, dict)}
+        for record, row in self.counted:
+            if _place(record) not in recorded:
+                self.add("documents", record, row)
+        self.uncounted = {
+            (place, name) for place, name in self.uncounted if (place, text.title_key(name)) not in recorded
+        }
+
+    def merge(self, other: RawHousehold) -> None:
+        """并入另一输入中的同一户。"""
+        own = {key: value for key, value in other.data.items() if key not in model.CHILD_TABLES and key != "code"}
+        self.fill(own, other.row)
+        self.rows |= {key: row for key, row in other.rows.items() if self.rows.get(key) is other.row}
+        for table in model.CHILD_TABLES:
+            if isinstance(records := other.data.get(table), list):
+                for record, row in zip(records, other.rows_of(table), strict=True):
+                    self.add(table, record, row)
+        self.counted += other.counted
+        self.uncounted |= other.uncounted
+        self.reading += other.reading
+        self.head = self.head or other.head
+
+    def _merge_member(self, index: int, known: dict[str, Any], record: dict[str, Any], row: Row) -> None:
+        for key, value in record.items():
+            if key == EXTRA:
+                known[EXTRA] = value | known.get(EXTRA, {})
+            elif known.get(key) is None:
+                known[key] = value
+            else:
+                self._compare("members", key, f"members[{index}].{key}", known[key], value, row)
+
+    def _compare(self, table: str, key: str, path: str, first: Any, second: Any, row: Row) -> None:
+        if agree(table, key, first, second):
+            return
+        source = SourceRef(row.file, row.sheet, row.number, row.columns.get(key))
+        title = titles(table).get(key, key)
+        shown, other = text.mask_all(str(first)), text.mask_all(str(second))
+        message = f"「{title}」前后不一致：先读到“{shown}”，此处为“{other}”；暂按先读到的，请核对后统一"
+        self.reading.append(Reading(CONFLICT, path, message, source, self.code))
+
+
+def agree(table: str, key: str, first: Any, second: Any) -> bool:
+    """两个来源的同一字段是否一致：按读出的值比较，日期按共有的精度比较。"""
+    field = model.columns(model.CHILD_TABLES.get(table, model.Household)).get(key)
+    if first == second or field is None:
+        return bool(first == second)
+    read = convert.converter(key, field[1])
+    try:
+        one, two = read(first), read(second)
+    except (convert.Unreadable, TypeError):
+        return str(first) == str(second)
+    if isinstance(one, str) and isinstance(two, str):
+        return text.key(one) == text.key(two)
+    if field[1] == model.Day and one and two:
+        return not one.before(two) and not one.after(two)
+    return bool(one == two)
+
+
+def twice(code: str, first: Row, second: Row) -> Failed:
+    """同一户编号登记两次的搁置说明，写明两处。"""
+    here = SourceRef(second.file, second.sheet, second.number)
+    there = SourceRef(first.file, first.sheet, first.number)
+    return Failed(code, here, f"户编号 {code} 登记了两次：{there}、{here}；后一处未采用，请核对后删去或改正其一")
+
+
+def _same_person(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    for key in ("id_no", "person_code"):
+        first, second = one.get(key), two.get(key)
+        if first and second:
+            return str(first).strip().upper() == str(second).strip().upper()
+    return text.key(str(one.get("name"))) == text.key(str(two.get("name")))
+
+
+def _place(record: Mapping[str, Any]) -> tuple[Any, str]:
+    return record.get("container"), text.title_key(str(record.get("type")))
+
+
+class Pool:
+    """已读入内存的各户，按首次出现的先后。tables 为输入中有的子表。"""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+        self._households: dict[str, RawHousehold] = {}
+        self._listed: dict[tuple[str, str | None, str], Row] = {}
+
+    def household(self, code: str, row: Row, *, defined: bool) -> RawHousehold:
+        """取一户；还没有时新建。"""
+        found = self._households.get(code)
+        if found is None:
+            found = RawHousehold(code=code, data={"code": code}, row=row)
+            self._households[code] = found
+        if defined and not found.defined:
+            found.defined = True
+            found.row = row
+        return found
+
+    def listed(self, code: str, row: Row) -> Failed | None:
+        """登记户表中的一行；同一张表里已有此编号时返回搁置的说明。"""
+        first = self._listed.setdefault((row.file, row.sheet, code), row)
+        return None if first is row else twice(code, first, row)
+
+    def put(self, raw: RawHousehold) -> None:
+        """放入一户；已有同一户编号的，合为一户。"""
+        known = self._households.get(raw.code)
+        if known is None:
+            self._households[raw.code] = raw
+            return
+        known.merge(raw)
+        known.defined |= raw.defined
+
+    def take(self, code: str) -> RawHousehold | None:
+        """取出并移除一户。"""
+        return self._households.pop(code, None)
+
+    def drain(self) -> Iterator[RawHousehold]:
+        """依次取出其余各户。"""
+        while self._households:
+            yield self._households.pop(next(iter(self._households)))

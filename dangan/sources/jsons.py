@@ -1,0 +1,225 @@
+"""JSON 与 JSON Lines。整份文件坏在中途时，坏处之前的各户照用，其余说明坏在第几行第几列。"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dangan.errors import InputError
+from dangan.findings import Failed, InputFile
+from dangan.model import Row, SourceRef
+from dangan.sources.columns import TABLES, VILLAGE_TABLES, titles
+from dangan.sources.county import County
+from dangan.sources.decode import decode
+from dangan.sources.gather import RawHousehold
+
+Document = list[Any] | dict[str, Any]
+
+_BLANK = re.compile(r"\s*")
+_decode = msgspec.json.Decoder().decode
+
+
+def read_json(path: Path, name: str, county: County) -> None:
+    """读一个 .json 文件：户的列表、{households, villages, village_documents}，或单独一户。"""
+    content, encoding = decode(path.read_bytes(), name)
+    if not content.strip():
+        raise InputError(f"{name} 是空文件")
+    fault: Failed | None = None
+    document: Document
+    try:
+        document = msgspec.json.decode(content, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        document, fault = _salvage(content, name)
+    if isinstance(document, dict) and "households" not in document and ("code" in document or "members" in document):
+        document = [document]
+    if isinstance(document, dict):
+        _village_tables(document, name, county)
+        for key in document.keys() - {"households", *VILLAGE_TABLES}:
+            county.unknown(key, name, SourceRef(name, column=key))
+        document = _items(document.get("households"), name)
+    items = list(document)
+    county.inputs.append(InputFile(name, encoding, len(items)))
+    if fault:
+        county.failed.append(fault)
+    county.streams.append(lambda: _households(enumerate(items, 1), name, county))
+
+
+def read_jsonl(path: Path, name: str, county: County) -> None:
+    """读一个 .jsonl 文件：一行一户，边读边给。"""
+    county.streams.append(lambda: _households(_lines(path, name, county), name, county))
+
+
+def _lines(path: Path, name: str, county: County) -> Iterator[tuple[int, Any]]:
+    """逐行给出 (行号, 内容)。编码由第一个非 ASCII 的行决定；个别坏行单独搁置。"""
+    encoding, count = "", 0
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if number == 1:
+                line = line.removeprefix(codecs.BOM_UTF8)
+            if not line.strip():
+                continue
+            count += 1
+            if not encoding and not line.isascii():
+                encoding = _encoding(line)
+            if encoding == "gb18030":
+                line = line.decode("gb18030", "replace").encode()
+            yield number, line
+    if not count:
+        county.unread(name, f"{name} 是空文件")
+    county.inputs.append(InputFile(name, encoding or "utf-8", count))
+
+
+def _encoding(line: bytes) -> str:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _households(items: Iterator[tuple[int, Any]], name: str, county: County) -> Iterator[RawHousehold]:
+    first: dict[str, int] = {}
+    columns = titles("households")
+    for number, item in items:
+        row = Row(name, None, number, columns)
+        try:
+            data = _value(item)
+        except (ValueError, RecursionError) as error:
+            county.failed.append(Failed(None, SourceRef(name, None, number), _broken(error)))
+            continue
+        if not isinstance(data, dict):
+            county.failed.append(Failed(None, SourceRef(name, None, number), "这里应是一户（用花括号括起），未采用"))
+            continue
+        code = county.link(data.get("code"), row)
+        if code is None:
+            continue
+        if code in first:
+            county.seen_twice(code, Row(name, None, first[code]), row)
+            continue
+        first[code] = number
+        yield RawHousehold(code=code, data=data, row=row, defined=True)
+
+
+def _value(item: Any) -> Any:
+    """一户的内容。msgspec 不收的（不成对的代理字符、超大的数）交标准库读，其值由 convert 报告。"""
+    if isinstance(item, dict | list | str | int | float | None):
+        return item
+    try:
+        return _decode(item)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return json.loads(bytes(item).decode("utf-8", "replace"), strict=False)
+
+
+def _broken(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"JSON 写法有误，第{error.lineno}行第{error.colno}列：{_reason(error)}；这一处未采用"
+    return "JSON 嵌套过深，未采用"
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    if error.pos >= len(error.doc.rstrip()):
+        return "内容到此中断"
+    return f"“{error.doc[error.pos : error.pos + 12].strip()}”处不合 JSON 写法"
+
+
+def _village_tables(document: dict[str, Any], name: str, county: County) -> None:
+    for table in VILLAGE_TABLES:
+        value = document.get(table)
+        records = _decode(value) if isinstance(value, msgspec.Raw) else value
+        if records is None:
+            continue
+        listed = records if isinstance(records, list) else [records]
+        rows = []
+        for number, record in enumerate(listed, 1):
+            if isinstance(record, dict):
+                rows.append((record, Row(name, None, number, titles(table))))
+            else:
+                reason = f"「{TABLES[table].TABLE}」第{number}条应是一条记录，未采用"
+                county.failed.append(Failed(None, SourceRef(name), reason))
+        county.add_village_rows(table, rows)
+
+
+def _items(households: Any, name: str) -> list[Any]:
+    if isinstance(households, msgspec.Raw):
+        try:
+            households = msgspec.json.decode(households, type=list[msgspec.Raw])
+        except msgspec.MsgspecError:
+            households = _decode(households)
+    if households is None or isinstance(households, list):
+        return households or []
+    raise InputError(f"{name} 的 households 应是户的列表")
+
+
+def _salvage(content: str, name: str) -> tuple[Document, Failed | None]:
+    """逐项读一份坏了的 JSON，返回坏处之前的内容与坏处的说明；标准库能读完的没有坏处。"""
+    document: Document = [] if content.lstrip().startswith("[") else {}
+    try:
+        _scan(content, document)
+    except json.JSONDecodeError as error:
+        if not document or document == {"households": []}:
+            raise InputError(
+                f"{name} 不是可读的 JSON：第{error.lineno}行第{error.colno}列，{_reason(error)}"
+            ) from error
+        return document, Failed(None, SourceRef(name), f"{_broken(error)}。此前的各户照常使用，此后的都没有读到")
+    except RecursionError as error:
+        raise InputError(f"{name} 的 JSON 嵌套过深，不是户的资料") from error
+    return document, None
+
+
+def _scan(content: str, document: Document) -> None:
+    scanner = json.JSONDecoder(strict=False)
+    start = _skip(content, 0)
+    if isinstance(document, list):
+        end = _scan_list(content, start, document, scanner)
+    else:
+        end = _scan_object(content, start, document, scanner)
+    if _skip(content, end) < len(content):
+        raise json.JSONDecodeError("extra", content, _skip(content, end))
+
+
+def _scan_list(content: str, start: int, items: list[Any], scanner: json.JSONDecoder) -> int:
+    position = _skip(content, start + 1)
+    while content[position : position + 1] != "]":
+        value, position = scanner.raw_decode(content, position)
+        items.append(value)
+        position = _next(content, position, "]")
+    return position + 1
+
+
+def _scan_object(content: str, start: int, found: dict[str, Any], scanner: json.JSONDecoder) -> int:
+    if content[start : start + 1] != "{":
+        raise json.JSONDecodeError("object", content, start)
+    position = _skip(content, start + 1)
+    while content[position : position + 1] != "}":
+        key, position = scanner.raw_decode(content, position)
+        position = _skip(content, position)
+        if not isinstance(key, str) or content[position : position + 1] != ":":
+            raise json.JSONDecodeError("key", content, position)
+        position = _skip(content, position + 1)
+        if key == "households" and content[position : position + 1] == "[":
+            position = _scan_list(content, position, found.setdefault(key, []), scanner)
+        else:
+            found[key], position = scanner.raw_decode(content, position)
+        position = _next(content, position, "}")
+    return position + 1
+
+
+def _next(content: str, position: int, closing: str) -> int:
+    """越过逗号，停在下一项或收尾的括号上。"""
+    position = _skip(content, position)
+    if content[position : position + 1] == closing:
+        return position
+    if content[position : position + 1] != ",":
+        raise json.JSONDecodeError("comma", content, position)
+    return _skip(content, position + 1)
+
+
+def _skip(content: str, position: int) -> int:
+    match = _BLANK.match(content, position)
+    return match.end() if match else position

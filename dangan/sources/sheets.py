@@ -1,0 +1,136 @@
+"""认表与归户：认出每张表是哪一种、表头在哪一行，再把各行交给归户。CSV 与 Excel 共用。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dangan import model
+from dangan.errors import InputError
+from dangan.model import SourceRef
+from dangan.sources import inventory
+from dangan.sources.columns import CONTEXT, EXTRA, TABLES, VILLAGE_TABLES, Target, resolve
+from dangan.sources.county import County
+from dangan.sources.table import Grid, Table
+
+HOUSEHOLD_STEMS = ("households", "户")
+"""有这样一个 CSV 文件的文件夹是一套表。"""
+
+_NAMES: dict[str, str] = {
+    **{table: table for table in TABLES},
+    **{record.TABLE: table for table, record in TABLES.items()},
+    "家庭成员": "members",
+    "五评量化": "reviews",
+    "村": "villages",
+    "村级专项档案": "village_documents",
+}
+_TITLE_ROWS = 20
+"""表头之上最多有几行标题。"""
+
+
+def place(grids: Sequence[Grid], name: str, county: County) -> None:
+    """把一组表（一个工作簿、一套 CSV 或单独一张）归户；一张能用的都没有时抛出 InputError。"""
+    tables = [table for grid in grids if (table := recognise(grid, county.own_columns))]
+    if not tables:
+        if not any(grid.rows for grid in grids):
+            raise InputError(f"{name} 是空的")
+        raise InputError(f"{name} 里没有找到认得的表头：至少要有「户编号」一列（一行一户、一人或一件）")
+    bundled = any(table.kind == "households" for table in tables)
+    for table in tables:
+        if table.kind == "inventory":
+            inventory.place(table, county)
+            continue
+        _report_unknown(table, county)
+        if table.kind in VILLAGE_TABLES:
+            columns = table.columns(table.kind)
+            rows = table.rows(county.failed)
+            records = [(_record(table, cells)[table.kind], table.row(number, columns)) for number, cells in rows]
+            county.add_village_rows(table.kind, records)
+        else:
+            _place_rows(table, county, defines=table.kind == "households" or (table.kind == "people" and not bundled))
+
+
+def recognise(grid: Grid, own: Mapping[str, str]) -> Table | None:
+    """找出表头行与表的种类：先看表名，认不出时看哪种表认得的列最多。own 为本县自定义表头。"""
+    named = _named(grid.name)
+    best: Table | None = None
+    most = 0
+    for index, (_, cells) in enumerate(grid.rows[:_TITLE_ROWS]):
+        headers = [str(cell).strip() for cell in cells]
+        while headers and not headers[-1]:
+            headers.pop()
+        for kind in (named,) if named else _candidates(headers):
+            lookup = "households" if kind == "inventory" else kind
+            targets = [resolve(lookup, header, own) if header else None for header in headers]
+            known = sum(target is not None for target in targets)
+            if known > most and _usable(kind, targets):
+                best, most = Table(grid=grid, kind=kind, start=index, headers=headers, targets=targets), known
+    return best
+
+
+def _named(name: str) -> str | None:
+    if "清点" in name:
+        return "inventory"
+    word = name.strip().lower()
+    return _NAMES.get(word) or _NAMES.get(word.removesuffix("表"))
+
+
+def _candidates(headers: Sequence[str]) -> Sequence[str]:
+    return ("inventory",) if any(map(inventory.is_paper_column, headers)) else ("people", *TABLES)
+
+
+def _usable(kind: str, targets: Sequence[Target | None]) -> bool:
+    fields = {(target.table, target.field) for target in targets if target}
+    if kind in VILLAGE_TABLES:
+        return (kind, "village") in fields
+    if kind == "people" and ("members", "name") not in fields:
+        return False
+    return ("households", "code") in fields
+
+
+def _place_rows(table: Table, county: County, *, defines: bool) -> None:
+    """户表、一行一人的导出、各子表的行。defines 为真时，表中的户编号就是登记了的户。"""
+    own = "members" if table.kind == "people" else table.kind
+    lists = [name for name in dict.fromkeys((own, "helpers")) if name != "households"]
+    columns = {name: table.columns(name) for name in ("households", *lists)}
+    county.pool.tables |= {name for name in lists if columns[name].keys() - {"code"}}
+    for number, cells in table.rows(county.failed):
+        found = _record(table, cells)
+        row = table.row(number, columns["households"])
+        code = county.link(found["households"].pop("code", None), row)
+        if code is None:
+            continue
+        if table.kind == "households" and (fault := county.pool.listed(code, row)):
+            county.failed.append(fault)
+            continue
+        raw = county.pool.household(code, row, defined=defines)
+        raw.fill(found["households"], row)
+        for name in lists:
+            if found[name]:
+                raw.add(name, found[name], table.row(number, columns[name]))
+
+
+def _record(table: Table, cells: Sequence[Any]) -> dict[str, dict[str, Any]]:
+    """一行 → 各表的字段。空格不记；几列归入同一名单的合在一起。"""
+    found: dict[str, dict[str, Any]] = {name: {} for name in ("households", "helpers", "members", table.kind)}
+    for cell, target, header in zip(cells, table.targets, table.headers, strict=False):
+        if target is None or cell == "" or target.field == CONTEXT:
+            continue
+        record = found[target.table]
+        key, _, part = target.field.partition(".")
+        if key == EXTRA:
+            record.setdefault(EXTRA, {})[header] = str(cell)
+        elif target.table == "households" and key in model.YARDSTICKS:
+            record.setdefault(key, {})[part or "met"] = cell
+        elif key == "risks" and key in record:
+            record[key] = f"{record[key]}；{cell}"
+        else:
+            record.setdefault(key, cell)
+    return found
+
+
+def _report_unknown(table: Table, county: County) -> None:
+    number = table.grid.rows[table.start][0]
+    for header, target in zip(table.headers, table.targets, strict=True):
+        if header and target is None:
+            county.unknown(header, table.grid.file, SourceRef(table.grid.file, table.grid.sheet, number, header))
