@@ -1,0 +1,306 @@
+"""版面树 → WordprocessingML 正文。只拼接字符串；文字一律转义。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape
+
+from dangan.backends.docx_base import style_id, twips
+from dangan.backends.style import Style
+from dangan.backends.tree import (
+    Blank,
+    Block,
+    Break,
+    Cell,
+    Dossier,
+    Gap,
+    Inline,
+    Lines,
+    PageCount,
+    PageRef,
+    Paper,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+
+Pages = Mapping[str, tuple[int, int]]
+
+_ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+_THIN = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{}</w:pPr>'
+_SPACER = f"<w:p>{_THIN.format('')}</w:p>"
+_EM_SPACE = "\u3000"
+
+
+class Body:
+    """一份文档的正文。pages 为版面上算得的页号，作 PAGEREF 域的现值；为空时现值留空。"""
+
+    def __init__(self, style: Style, dossier: Dossier, pages: Pages) -> None:
+        self.style = style
+        self.pages = pages
+        self.line = f'w:val="single" w:sz="{style.rules.line * 8:.0f}" w:space="0" w:color="000000"'
+        self.frame = f'w:val="single" w:sz="{style.rules.frame * 8:.0f}" w:space="0" w:color="000000"'
+        self.bookmarks = bookmarks(dossier)
+        numbered = [paper.id for paper in dossier.papers if paper.numbered]
+        self.last = numbered[-1] if numbered else ""
+
+    def paper(self, paper: Paper, section: str, final: bool) -> str:
+        """一件的全部段落与表；section 为其节属性（sectPr），最后一件的节属性直接放在正文末。"""
+        number = list(self.bookmarks).index(paper.id) * 2
+        name = self.bookmarks[paper.id]
+        width, _, (_, right, _, left) = self.style.sheet(paper.layout, paper.landscape)
+        blocks = _Blocks(self, paper.layout, width - left - right)
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+        end = f'<w:bookmarkStart w:id="{number + 1}" w:name="{name}e"/><w:bookmarkEnd w:id="{number + 1}"/>'
+        corner = blocks.corner(paper.corner) if paper.corner else ""
+        content = blocks.draw(paper.blocks)
+        closing = f"<w:p>{_THIN.format('' if final else section)}{end}</w:p>"
+        return f"{start}{corner}{content}{closing}{section if final else ''}"
+
+    def page_reference(self, item: PageRef) -> str:
+        """某件首页或末页的页号，另加插入原件的页数。"""
+        end = item.edge == "end"
+        page = self.pages.get(item.target, (0, 0))[end]
+        return _page_field(self.bookmarks[item.target] + "e" * end, page, item.plus)
+
+    def page_count(self, item: PageCount) -> str:
+        """编号的总页数，另加插入原件的页数。"""
+        if not self.last:
+            return run(str(item.plus))
+        return _page_field(self.bookmarks[self.last] + "e", self.pages.get(self.last, (0, 0))[1], item.plus)
+
+
+class _Blocks:
+    """某版式、某宽度（mm）之内的块。"""
+
+    def __init__(self, body: Body, layout: str, width: float) -> None:
+        self.body = body
+        self.style = body.style
+        self.layout = layout
+        self.width = width
+
+    def draw(self, blocks: Sequence[Block], keep: str = "") -> str:
+        """依次画出；相邻的两张表之间隔一个极小的段，否则 Word 会把它们并成一张。"""
+        drawn: list[str] = []
+        table_before = False
+        for number, block in enumerate(blocks):
+            match block:
+                case Paragraph():
+                    drawn.append(self.paragraph(block, keep))
+                case Table():
+                    drawn.append(_SPACER * table_before + self.table(block))
+                case Lines(count, pitch):
+                    drawn.append(self.ruled(count, pitch))
+                case Gap(0):
+                    drawn.append(self.at_foot(blocks[number + 1 :]))
+                    break
+                case Gap(height):
+                    drawn.append(_exact(height))
+            table_before = isinstance(block, Table)
+        return "".join(drawn)
+
+    def at_foot(self, blocks: Sequence[Block]) -> str:
+        """撑满余下部分之后的各块：放进贴在版心底边的浮动表，Word 里没有会伸长的空白。"""
+        if not blocks:
+            return ""
+        width = twips(self.width)
+        ending = _SPACER if isinstance(blocks[-1], Table) else ""
+        return (
+            '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="1" w:tblpYSpec="bottom"/>'
+            f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+            '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>'
+            f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{self.draw(blocks)}{ending}</w:tc></w:tr></w:tbl>'
+        )
+
+    # -------------------------------------------------------------- 段落
+
+    def paragraph(self, item: Paragraph, keep: str = "") -> str:
+        """一段；keep 为与下段同页的属性。"""
+        align = f'<w:jc w:val="{_ALIGN[item.align]}"/>' if item.align else ""
+        tabs = ""
+        if any(isinstance(run, Blank) and not run.width for run in item.content):
+            tabs = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{twips(self.width)}"/></w:tabs>'
+        size = self.style.text(self.layout, item.style).size
+        return (
+            f'<w:p><w:pPr><w:pStyle w:val="{style_id(self.layout, item.style)}"/>{keep}{tabs}{align}</w:pPr>'
+            f"{self.runs(item.content, size)}</w:p>"
+        )
+
+    def runs(self, content: Iterable[Inline], size: float) -> str:
+        """行内内容；size 为本段字号（磅）。"""
+        drawn = []
+        for item in content:
+            match item:
+                case Text(text, False, "", False):
+                    drawn.append(run(text))
+                case Text(text, bold, font, small):
+                    drawn.append(run(text, self.run_style(bold, font, small, size)))
+                case Blank(0):
+                    drawn.append("<w:r><w:tab/></w:r>")
+                case Blank(width):
+                    drawn.append(underlined(width, size))
+                case Break():
+                    drawn.append("<w:r><w:br/></w:r>")
+                case PageRef():
+                    drawn.append(self.body.page_reference(item))
+                case PageCount():
+                    drawn.append(self.body.page_count(item))
+        return "".join(drawn)
+
+    def run_style(self, bold: bool, font: str, small: bool, size: float) -> str:
+        """字体角色与小字；加粗用黑体。"""
+        role = font or ("hei" if bold else "")
+        half_points = round(size * self.style.rules.small * 2)
+        return (f'<w:rStyle w:val="{role}"/>' if role else "") + (
+            f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if small else ""
+        )
+
+    def ruled(self, count: int, pitch: float) -> str:
+        """供手写的横线。"""
+        border = f"<w:pBdr><w:bottom {self.body.line}/><w:between {self.body.line}/></w:pBdr>"
+        return f"<w:p><w:pPr>{border}{_exact_spacing(pitch)}</w:pPr></w:p>" * count
+
+    def corner(self, text: str) -> str:
+        """首页右上角可裁去的小字：放在图文框里，不占正文地方。"""
+        return (
+            f'<w:p><w:pPr><w:pStyle w:val="{style_id(self.layout, "corner")}"/>'
+            '<w:framePr w:wrap="around" w:vAnchor="page" w:hAnchor="margin" w:xAlign="right" '
+            f'w:y="{twips(self.style.edges.corner)}"/></w:pPr>{run(text)}</w:p>'
+        )
+
+    # -------------------------------------------------------------- 表
+
+    def table(self, table: Table) -> str:
+        """一张表；各行不跨页断开，表头行跨页重复。"""
+        kind = self.style.table(table.style)
+        total = twips(self.width)
+        edges = [round(sum(table.widths[:column]) * total) for column in range(len(table.widths) + 1)]
+        vertical, horizontal = map(twips, self.style.rules.inset)
+        frame = "".join(f"<w:{side} {self.body.frame}/>" for side in ("top", "left", "bottom", "right"))
+        inside = f"<w:insideH {self.body.line}/><w:insideV {self.body.line}/>"
+        columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(edges, edges[1:], strict=False))
+        rows = _Rows(self, edges, kind.underlined, kind.height)
+        last = len(table.rows) - 1
+        borders = f"<w:tblBorders>{frame}{inside}</w:tblBorders>" if kind.ruled else ""
+        drawn = "".join(rows.draw(row, kind.together and number < last) for number, row in enumerate(table.rows))
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{vertical}" w:type="dxa"/>'
+            f'<w:left w:w="{horizontal}" w:type="dxa"/><w:bottom w:w="{vertical}" w:type="dxa"/>'
+            f'<w:right w:w="{horizontal}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+            f"{drawn}</w:tbl>"
+        )
+
+
+class _Rows:
+    """一张表的各行，自上而下；edges 为各列的左右边（缇）。covered 记住上面跨下来的格子还剩几行。"""
+
+    def __init__(self, blocks: _Blocks, edges: list[int], underlined: bool, height: float) -> None:
+        self.blocks = blocks
+        self.edges = edges
+        self.height = height
+        self.underline = f"<w:tcBorders><w:bottom {blocks.body.line}/></w:tcBorders>" if underlined else ""
+        self.covered: dict[int, tuple[int, int]] = {}
+
+    def draw(self, row: Row, keep: bool) -> str:
+        """一行；keep 为真时与下一行同页。"""
+        height = row.height or self.height
+        cells: list[str] = []
+        column = 0
+        waiting = iter(row.cells)
+        while column < len(self.edges) - 1:
+            if column in self.covered:
+                span, left = self.covered.pop(column)
+                cells.append(self.continued(column, span))
+            else:
+                cell = next(waiting)
+                span, left = cell.colspan, cell.rowspan
+                cells.append(self.cell(cell, column, keep))
+            if left > 1:
+                self.covered[column] = (span, left - 1)
+            column += span
+        minimum = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
+        header = "<w:tblHeader/>" if row.header else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{minimum}{header}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def cell(self, cell: Cell, column: int, keep: bool) -> str:
+        """一个单元格。"""
+        width = self.edges[column + cell.colspan] - self.edges[column]
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        if cell.colspan > 1:
+            properties += f'<w:gridSpan w:val="{cell.colspan}"/>'
+        if cell.rowspan > 1:
+            properties += '<w:vMerge w:val="restart"/>'
+        if "head" not in cell.classes:
+            properties += self.underline
+        if "nowrap" in cell.classes:
+            properties += "<w:noWrap/>"
+        place = "top" if "tall" in cell.classes else "center"
+        inner = width / 1440 * 25.4 - 2 * self.blocks.style.rules.inset[1]
+        blocks = _Blocks(self.blocks.body, self.blocks.layout, inner)
+        content = blocks.draw(cell.content, "<w:keepNext/>" if keep else "")
+        return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{place}"/></w:tcPr>{content}</w:tc>'
+
+    def continued(self, column: int, span: int) -> str:
+        width = self.edges[column + span] - self.edges[column]
+        merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vMerge/></w:tcPr><w:p/></w:tc>'
+
+
+# ------------------------------------------------------------------ 小件
+
+
+def bookmarks(dossier: Dossier) -> dict[str, str]:
+    """各件首页的书签名；末页的再加 e。件的 id 可能是 Word 不许的字符，所以按次序另取。"""
+    return {paper.id: f"p{number}" for number, paper in enumerate(dossier.papers, 1)}
+
+
+def run(text: str, properties: str = "") -> str:
+    """一段文字；properties 为字符属性。"""
+    if properties:
+        properties = f"<w:rPr>{properties}</w:rPr>"
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def underlined(width: float, size: float) -> str:
+    """宽约 width 毫米的下划线，由全角空格撑起，与文员在 Word 里的做法一样，可以直接在上面打字。"""
+    count = max(1, round(width / 25.4 * 72 / size))
+    return f'<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{_EM_SPACE * count}</w:t></w:r>'
+
+
+def _page_field(bookmark: str, page: int, plus: int) -> str:
+    code = f"= {{PAGEREF {bookmark}}} + {plus}" if plus else f"PAGEREF {bookmark}"
+    return field(code, str(page + plus) if page else "")
+
+
+def field(code: str, shown: str) -> str:
+    """域：code 为域代码，花括号内为嵌套的域；shown 为现值，空则留空，待 Word 更新。"""
+    value = run(shown) if shown else ""
+    if "{" not in code:
+        return f'<w:fldSimple w:instr=" {code} ">{value}</w:fldSimple>'
+    inner = "".join(
+        f"{_BEGIN}{_code(part[1:-1])}{_END}" if part[0] == "{" else _code(part)
+        for part in re.split(r"(\{[^}]*\})", code)
+        if part
+    )
+    return f"{_BEGIN}{inner}{_SEPARATE}{value}{_END}"
+
+
+_BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+_SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def _code(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve"> {text} </w:instrText></w:r>'
+
+
+def _exact_spacing(height: float) -> str:
+    return f'<w:spacing w:before="0" w:after="0" w:line="{twips(height)}" w:lineRule="exact"/>'
+
+
+def _exact(height: float) -> str:
+    return f"<w:p><w:pPr>{_exact_spacing(height)}</w:pPr></w:p>"
