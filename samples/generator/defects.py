@@ -69,6 +69,16 @@ def _account(household: Record, item: str) -> int:
     return next(i for i, row in enumerate(household["accounts"]) if row["item"] == item)
 
 
+def add_member(household: Record, member: Record) -> str:
+    """多登记一名成员，人数、人均随之改动。"""
+    rows = household["members"]
+    rows.append(member | {"person_code": f"{household['code']}{len(rows) + 1:02d}"})
+    household["member_count"] = household["hukou_count"] = len(rows)
+    net = household["accounts"][_account(household, "纯收入")]["amount"]
+    household["accounts"][-1]["amount"] = household["net_income_per_head"] = round(net / len(rows), 2)
+    return f"members[{len(rows) - 1}].id_no"
+
+
 def _event(household: Record, phase: str, step: str) -> int:
     return next(i for i, row in enumerate(household["events"]) if (row["phase"], row["step"]) == (phase, step))
 
@@ -98,6 +108,12 @@ def _(household: Record) -> str:
 def _(household: Record) -> str:
     household["members"][1]["soldier"] = "待核"
     return "members[1].soldier"
+
+
+@_defect("D002", POOR, "享受政策的金额写成汉字")
+def _(household: Record) -> str:
+    household["benefits"][0]["amount"] = "三百元"
+    return "benefits[0].amount"
 
 
 @_defect("D003", POOR, "证件号码被 Excel 变成科学计数法")
@@ -242,7 +258,7 @@ def _(household: Record) -> str:
 @_defect("D209", NEW, "新增户没有备案号")
 def _(household: Record) -> str:
     household["filing_no"] = None
-    return "identified_on"
+    return "filing_no"
 
 
 # ---- D3 精准退出 ----
@@ -427,7 +443,7 @@ def _(household: Record) -> str:
 def _(household: Record) -> str:
     index = _find(household, VOLUME, "脱贫方案")
     household["documents"][index]["section"] = IDENTIFY
-    return f"documents[{index}].section"
+    return f"documents[{index}]"
 
 
 @_defect("D505", POOR, "“五评”量化表有两份")
@@ -460,14 +476,7 @@ def _renumber(member: Record, first17: str) -> None:
     member["id_no"] = first17 + check_character(first17)
 
 
-@_defect("D601", POOR, "证件号码少录一位")
-def _(household: Record) -> str:
-    member = household["members"][1]
-    member["id_no"] = member["id_no"][:16] + member["id_no"][17]
-    return "members[1].id_no"
-
-
-@_defect("D602", POOR, "证件号码校验码不对")
+@_defect("D601", POOR, "证件号码校验码不对")
 def _(household: Record) -> str:
     member = household["members"][1]
     wrong = next(digit for digit in "123456789" if digit != member["id_no"][-1])
@@ -475,7 +484,7 @@ def _(household: Record) -> str:
     return "members[1].id_no"
 
 
-@_defect("D603", POOR, "证件号码中的出生日期不存在，登记的出生日期留空")
+@_defect("D602", POOR, "证件号码中的出生日期不存在，登记的出生日期留空")
 def _(household: Record) -> str:
     member = household["members"][1]
     _renumber(member, member["id_no"][:6] + "19700231" + member["id_no"][14:17])
@@ -483,36 +492,40 @@ def _(household: Record) -> str:
     return "members[1].id_no"
 
 
-@_defect("D604", POOR, "登记的出生日期与证件号码不符")
+@_defect("D603", POOR, "登记的出生日期与证件号码不符")
 def _(household: Record) -> str:
     member = household["members"][1]
     member["birth_date"] = f"{int(member['birth_date'][:4]) - 1}{member['birth_date'][4:]}"
     return "members[1].birth_date"
 
 
-@_defect("D605", POOR, "登记的性别与证件号码不符")
+@_defect("D604", POOR, "登记的性别与证件号码不符")
 def _(household: Record) -> str:
     member = household["members"][2]
     _renumber(member, member["id_no"][:16] + str(int(member["id_no"][16]) ^ 1))
     return "members[2].sex"
 
 
-@_defect("D606", POOR, "登记了两名户主")
+@_defect("D605", POOR, "登记了两名户主")
 def _(household: Record) -> str:
     household["members"][1]["relation"] = "户主"
     return "members"
 
 
-@_defect("D607", POOR, "人数比成员多一人")
+@_defect("D606", POOR, "人数比成员多一人")
 def _(household: Record) -> str:
     household["member_count"] += 1
     household["hukou_count"] += 1
     return "member_count"
 
 
-@_defect("D608", POOR, "同一人在户内登记两次")
+@_defect("D607", POOR, "同一人在户内登记两次")
 def _(household: Record) -> str:
-    twice = dict(household["members"][2]) | {"person_code": household["code"] + "04"}
-    household["members"].append(twice)
-    household["member_count"] = household["hukou_count"] = 4
-    return "members[3].id_no"
+    return add_member(household, household["members"][2])
+
+
+@_defect("D608", POOR, "证件号码少录一位")
+def _(household: Record) -> str:
+    member = household["members"][1]
+    member["id_no"] = member["id_no"][:16] + member["id_no"][17]
+    return "members[1].id_no"

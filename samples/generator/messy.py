@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.county import County
-from generator.defects import DEFECTS
+from generator.defects import DEFECTS, add_member
 from generator.kinds import EXITED, POOR
 
 Record = dict[str, Any]
@@ -41,11 +41,8 @@ def _household_twice(county: County, first: Record, planted: list[Record]) -> Re
 
 def _person_in_two_households(county: County, first: Record, planted: list[Record]) -> Record:
     household = county.add(POOR)
-    child = first["members"][2] | {"person_code": household["code"] + "04"}
-    household["members"].append(child)
-    household["member_count"] = household["hukou_count"] = 4
-    what = f"同一人又登记在 {first['code']} 户"
-    planted.append(_entry(household, "D702", "members[3].id_no", what))
+    path = add_member(household, first["members"][2])
+    planted.append(_entry(household, "D702", path, f"同一人又登记在 {first['code']} 户"))
     return household
 
 

@@ -1,0 +1,133 @@
+"""本工具各步的用时，以及取作对照的同一份内容。"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any, TypeVar
+
+from dangan import check, config, profile, resources, sources
+from dangan.backends import parse, style, tree
+from dangan.backends.docx import DocxBackend
+from dangan.backends.typst import TypstBackend
+from dangan.dates import PartialDate
+from dangan.forms import FormOptions, Forms
+from dangan.model import Household
+from dangan.rules import Selection
+
+AS_OF = PartialDate(2017, 11, 30)
+PROFILE = "zhushan-2017"
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """一户一档每户的用时（毫秒，中位数）：成文、解析、转 DOCX、排 PDF；页数与单元格数为平均。"""
+
+    forms: float
+    parse: float
+    docx: float
+    typst: float
+    pages: float
+    cells: float
+
+
+def validate_seconds(path: Path) -> tuple[int, float]:
+    """(户数, 秒)：读、按模式核对、建模、全部规则，一个进程。"""
+    start = time.perf_counter()
+    report = check.check(sources.read([path]), profile.load(PROFILE), AS_OF, Selection())
+    return report.summary.households, time.perf_counter() - start
+
+
+def peak_memory(path: Path) -> float:
+    """另起一个进程查一遍，其内存峰值，MB。"""
+    code = f"import own, pathlib; own.validate_seconds(pathlib.Path({str(path)!r})); print(own.own_peak())"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+    )
+    return float(result.stdout)
+
+
+def own_peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def startup() -> float:
+    """dangan --version 的用时，秒，五次取中。"""
+    command = [sys.executable, "-m", "dangan", "--version"]
+    times = [timed(lambda: subprocess.run(command, check=True, capture_output=True))[1] for _ in range(5)]
+    return median(times)
+
+
+def households(path: Path, count: int) -> list[Household]:
+    return list(islice(sources.read([path]).households(), count))
+
+
+def printing(sample: list[Household]) -> tuple[Printed, list[tuple[str, str]], list[tree.Dossier]]:
+    """逐户印一户一档。返回用时、各户的 (HTML, 日期)、各户的版面树。"""
+    page_style = style.load(resources.templates(), config.Fonts())
+    forms = Forms(profile.load(PROFILE), FormOptions(as_of=AS_OF))
+    docx, typst = DocxBackend(page_style), TypstBackend(page_style)
+    typst.pdf(parse.dossier(forms.outputs(sample[0])[0].html, "2017-11-30"))
+    times: dict[str, list[float]] = {"forms": [], "parse": [], "docx": [], "typst": []}
+    html, dossiers, pages = [], [], 0
+    for household in sample:
+        outputs, seconds = timed(lambda household=household: forms.outputs(household))
+        times["forms"].append(seconds)
+        output = outputs[0]
+        dossier, seconds = timed(lambda output=output: parse.dossier(output.html, output.date))
+        times["parse"].append(seconds)
+        pdf, seconds = timed(lambda dossier=dossier: typst.pdf(dossier))
+        times["typst"].append(seconds)
+        _, seconds = timed(lambda dossier=dossier, pdf=pdf: docx.docx(dossier, pdf.pages))
+        times["docx"].append(seconds)
+        html.append((output.html, output.date))
+        dossiers.append(dossier)
+        pages += pdf.sheets
+    cells = sum(len(row) for dossier in dossiers for block in content(dossier) for row in block.get("t", ()))
+    middle = {name: median(values) * 1000 for name, values in times.items()}
+    return Printed(**middle, pages=pages / len(sample), cells=cells / len(sample)), html, dossiers
+
+
+def weasyprint(html: list[tuple[str, str]]) -> float:
+    """WeasyPrint 每户毫秒，中位数。"""
+    from dangan.backends.weasy import WeasyBackend
+
+    backend = WeasyBackend(style.load(resources.templates(), config.Fonts()))
+    backend.pdf(*html[0])
+    return median(timed(lambda page=page: backend.pdf(*page))[1] for page in html) * 1000
+
+
+def content(dossier: tree.Dossier) -> list[dict[str, Any]]:
+    """一户的内容，供对照工具使用：段落与表。合并的单元格拆开，空格补齐，表因此是矩形的。"""
+    blocks: list[dict[str, Any]] = []
+    for paper in dossier.papers:
+        for block in paper.blocks:
+            if isinstance(block, tree.Paragraph):
+                blocks.append({"p": _text(block)})
+            elif isinstance(block, tree.Table):
+                blocks.append({"t": [_row(row, len(block.widths)) for row in block.rows]})
+    return blocks
+
+
+def _row(row: tree.Row, width: int) -> list[str]:
+    texts = ["\n".join(_text(p) for p in cell.content if isinstance(p, tree.Paragraph)) for cell in row.cells]
+    return (texts + [""] * width)[:width]
+
+
+def _text(paragraph: tree.Paragraph) -> str:
+    return "".join(part.text for part in paragraph.content if isinstance(part, tree.Text))
+
+
+def timed(work: Callable[[], Value]) -> tuple[Value, float]:
+    start = time.perf_counter()
+    value = work()
+    return value, time.perf_counter() - start
