@@ -36,6 +36,8 @@ from dangan.rules.case import MissingGlyphs, Seen, Shelf
 if TYPE_CHECKING:
     from dangan.sources import County
 
+EVERYTHING = Selection()
+
 _PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
 _NUMBERS = re.compile(r"\d+")
 _IDENTITY = {
@@ -54,7 +56,7 @@ def check(
     county: County,
     profile: Profile,
     as_of: PartialDate,
-    codes: Selection = Selection(),
+    codes: Selection = EVERYTHING,
     households: Callable[[Household], bool] | None = None,
     *,
     archive: ArchiveTable | None = None,
@@ -234,7 +236,7 @@ class _Run:
             for unknown, count in self.tables.items():
                 tables = [t for t in rule.reads if t in unknown]
                 skipped += count if tables else 0
-                missing.update({t: count for t in tables})
+                missing.update(dict.fromkeys(tables, count))
             for table, count in missing.items():
                 title = CHILD_TABLES[table].TABLE
                 everywhere = count == self.households
@@ -250,8 +252,7 @@ def _found(rules: Sequence[Rule], case: Case | CountyCase) -> list[tuple[Rule, P
     found: list[tuple[Rule, Problem]] = []
     for rule in rules:
         try:
-            for problem in rule.check(case):
-                found.append((rule, problem))
+            found.extend((rule, problem) for problem in rule.check(case))
         except Exception as error:
             found.append((RULES["D000"], _crash(rule, error)))
     return found

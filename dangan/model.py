@@ -300,6 +300,9 @@ class Household(Record, kw_only=True):
     uncounted: frozenset[tuple[str, str]] = frozenset()
     """材料清点表中留空（尚未查看）的格子：(存放位置, 材料名称)。既不算有，也不算缺。"""
 
+    absent: frozenset[tuple[str, str]] = frozenset()
+    """材料清点表中写明“缺”的格子：(存放位置, 材料名称)。看过而没有，说明此处清点过。"""
+
     rows: dict[str, Row] = {}
     """由多个输入合成一户时，各字段的出处；不在其中的字段取 row。"""
 

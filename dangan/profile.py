@@ -1,7 +1,7 @@
 """政策方案（profile）：某地某年的归档规定，全是数据。代码里没有任何门槛数字。
 
 方案是 TOML 文件，形状由 schemas/profile.schema.json 核对；extends 继承另一方案，
-表按键合并，列表按名称（name/type/item）合并。每一条目以 clause 注明依据条款。
+表按键合并，列表按名称（name、paper 或 item，程序另看 phase）合并。每一条目以 clause 注明依据条款。
 """
 
 from __future__ import annotations
@@ -259,16 +259,72 @@ def load(id_or_path: str) -> Profile:
 
 
 def convert(data: dict[str, Any], name: str) -> Profile:
-    """核对并转为 Profile；引用了没有的条款、材料、类别即报错。"""
-    try:
-        profile = msgspec.convert(data, Profile, strict=False)
-    except msgspec.ValidationError as error:
-        raise ProfileError(f"方案 {name} 有误：{error}") from error
+    """核对并转为 Profile；不合 profile.schema.json，或引用了没有的条款、材料、类别，抛出 ProfileError。"""
+    _check_shape(data, name)
+    profile = msgspec.convert(data, Profile, strict=False)
     _check_references(profile, name)
     return profile
 
 
+def _check_shape(data: dict[str, Any], name: str) -> None:
+    import jsonschema_rs
+
+    schema = msgspec.json.decode(resources.schema("profile"))
+    if not jsonschema_rs.Draft202012Validator(schema).is_valid(data):
+        raise ProfileError(f"方案 {name} 有误：{_explain(schema, data)}")
+
+
+def _explain(schema: dict[str, Any], data: dict[str, Any]) -> str:
+    """第一处不合模式的地方：哪一条目、怎么不合、怎么改。"""
+    import jsonschema
+    from jsonschema.exceptions import best_match
+
+    error = best_match(jsonschema.Draft202012Validator(schema).iter_errors(data))
+    where = _entry(data, list(error.absolute_path))
+    match error.validator:
+        case "required":
+            missing = [key for key in error.validator_value if key not in error.instance]
+            why = f"缺 {'、'.join(missing)}，请补上"
+        case "additionalProperties":
+            known = error.schema.get("properties", {})
+            extra = [key for key in error.instance if key not in known]
+            why = f"不认得 {'、'.join(extra)}；可用的有 {'、'.join(known)}"
+        case "enum":
+            why = f"{error.instance!r} 不可用，应为 {'、'.join(map(str, error.validator_value))} 之一"
+        case "type":
+            why = f"{error.instance!r} 的类型不对，应为 {_TYPES.get(error.validator_value, error.validator_value)}"
+        case "pattern":
+            why = f"{error.instance!r} 的写法不对，应合 {error.validator_value}"
+        case _:
+            why = f"{error.instance!r} 不合要求（{error.validator} {error.validator_value}）"
+    return f"{where}：{why}。用 dangan schema profile 查看写法"
+
+
+_TYPES = {
+    "string": "文字",
+    "integer": "整数",
+    "number": "数",
+    "boolean": "true 或 false",
+    "array": "列表",
+    "object": "表",
+}
+
+
+def _entry(data: Any, path: list[str | int]) -> str:
+    """条目的说法：papers「承诺书」home。"""
+    words: list[str] = []
+    for step in path:
+        data = data[step]
+        if isinstance(step, str):
+            words.append(step)
+            continue
+        name = next((data[key] for key in _NAMES if isinstance(data, dict) and key in data), None)
+        words.append(f"「{name}」" if name else f"第 {step + 1} 项")
+    return " ".join(words) or "整份方案"
+
+
 def _check_references(profile: Profile, name: str) -> None:
+    settings = [s for s in profile.rules.values() if s.clause]
     entries: list[Any] = [
         *profile.sections,
         *profile.papers,
@@ -278,14 +334,20 @@ def _check_references(profile: Profile, name: str) -> None:
         *profile.accounts,
         *profile.thresholds.values(),
         *profile.lists.values(),
+        *settings,
     ]
-    for entry in entries:
-        if entry.clause not in profile.clauses:
-            raise ProfileError(f"方案 {name} 有误：引用了没有写明的条款 {entry.clause}")
-    known = {paper.name for paper in profile.papers}
-    for wanted in [item.paper for item in profile.bag] + [s.paper for s in profile.steps if s.paper]:
-        if wanted not in known:
-            raise ProfileError(f"方案 {name} 有误：材料「{wanted}」没有在 papers 中定义")
+    papers = [item.paper for item in profile.bag] + [s.paper for s in profile.steps if s.paper]
+    sections = [paper.section for paper in profile.papers if paper.section]
+    parts = [part for account in profile.accounts for part in account.sum_of]
+    for what, wanted, known in (
+        ("条款", [entry.clause for entry in entries], set(profile.clauses)),
+        ("材料", papers, {paper.name for paper in profile.papers}),
+        ("类别", sections, {section.name for section in profile.sections}),
+        ("科目", parts, {account.item for account in profile.accounts}),
+    ):
+        for reference in wanted:
+            if reference not in known:
+                raise ProfileError(f"方案 {name} 有误：用到的{what}「{reference}」没有定义，请在方案中补上或改正写法")
 
 
 def _merged(id_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
@@ -303,7 +365,8 @@ def _merged(id_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
         return data
     beside = path.parent / parent
     source = str(beside) if parent.endswith(".toml") else parent
-    return _merge(_merged(source, (*seen, str(path))), data)
+    merged: dict[str, Any] = _merge(_merged(source, (*seen, str(path))), data)
+    return merged
 
 
 def _merge(base: Any, new: Any) -> Any:
@@ -325,5 +388,8 @@ def _merge_lists(base: list[Any], new: list[Any]) -> list[Any]:
 def _list_key(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return entry
-    keys = [entry[k] for k in ("phase", "name", "paper", "item") if k in entry]
-    return tuple(keys)
+    return entry.get("phase"), next((entry[key] for key in _NAMES if key in entry), None)
+
+
+_NAMES = ("name", "paper", "item")
+"""列表中的条目凭哪个键认作同一条目。"""

@@ -26,7 +26,8 @@ def archive_not_set(case: CountyCase) -> Iterator[Problem]:
     if lacking:
         yield Problem(
             path="archive",
-            message=f"归档项目没有设定：{'、'.join(lacking)}。请在 dangan.toml 的 [archive] 中写明；不写的在封面上留空。",
+            message=f"归档项目没有设定：{'、'.join(lacking)}。请在 dangan.toml 的 [archive] 中写明；"
+            "不写的在封面上留空。",
             evidence="、".join(lacking),
         )
 

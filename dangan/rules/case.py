@@ -12,8 +12,7 @@ from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
 from dangan.model import Document, Event, Household, Member, Reading, VillageDocument
 from dangan.profile import Paper, Profile, Step
-import dangan.rules.ledger as ledger
-from dangan.rules.ledger import Ledger
+from dangan.rules.ledger import Ledger, ledgers
 
 MissingGlyphs = Callable[[str], Sequence[str]]
 
@@ -24,14 +23,14 @@ AGREEMENT = "村户协议"
 class Item(NamedTuple):
     """登记的一件材料：第几件、认作哪种材料（认不出为 None）、现在何处。"""
 
-    index: int
+    position: int
     document: Document
     paper: Paper | None
     place: str
 
     @property
     def path(self) -> str:
-        return f"documents[{self.index}]"
+        return f"documents[{self.position}]"
 
     @property
     def name(self) -> str:
@@ -184,12 +183,12 @@ class Case:
     @property
     def recorded(self) -> bool:
         """本户登记过材料；一件也没有登记的只报 D007，不逐件报缺。"""
-        return bool(self.household.documents)
+        return bool(self.household.documents or self.household.absent)
 
     @cached_property
     def bag_counted(self) -> bool:
         """户明白袋清点过：袋中登记有材料，或清点表中记明了缺。"""
-        return bool(self.bag)
+        return bool(self.bag) or any(container == BAG for container, _ in self.household.absent)
 
     def held(self, name: str, place: str) -> list[Item]:
         """某处的某种材料。"""
@@ -241,7 +240,7 @@ class Case:
     @cached_property
     def ledgers(self) -> list[Ledger]:
         """各年的收支账，年度升序。"""
-        return ledger.ledgers(self.profile, self.household.accounts or [])
+        return ledgers(self.profile, self.household.accounts or [])
 
     @cached_property
     def current_helpers(self) -> list[tuple[int, str, str]]:

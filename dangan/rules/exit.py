@@ -155,8 +155,9 @@ def accounts_unbalanced(case: Case) -> Iterator[Problem]:
 def _unbalanced(book: Ledger, gap: Gap, hint: str) -> Problem:
     year = f"{book.year} 年" if book.year else ""
     return Problem(
-        path=f"accounts[{gap.index}].amount",
-        message=f"{year}{gap.item}写 {text.yuan(gap.stated)} 元，按{gap.formula}应为 {text.yuan(gap.expected)} 元。{hint}"
+        path=f"accounts[{gap.position}].amount",
+        message=f"{year}{gap.item}写 {text.yuan(gap.stated)} 元，"
+        f"按{gap.formula}应为 {text.yuan(gap.expected)} 元。{hint}"
         "请对照原始凭据核算，改正后与测算表、手册、系统一致。",
     )
 
@@ -186,7 +187,7 @@ def income_below_line(case: Case) -> Iterator[Problem]:
     income = book.stated(PER_HEAD)
     if line is not None and income is not None and income <= line:
         yield Problem(
-            path=f"accounts[{book.lines[PER_HEAD][0].index}].amount",
+            path=f"accounts[{book.lines[PER_HEAD][0].position}].amount",
             message=f"{book.year or ''} 年人均纯收入 {text.yuan(income)} 元，没有高于当年标准 {text.yuan(line)} 元。"
             "请重新核算；确未达标的，按“一事一议”报乡镇回退管理。",
             confirm=True,

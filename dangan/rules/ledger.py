@@ -17,14 +17,14 @@ TOTAL, COST, NET, PER_HEAD = "总收入", "生产经营性支出", "纯收入", 
 class Line(NamedTuple):
     """一个科目的一行：第几行、金额（元；None 为未登记）。"""
 
-    index: int
+    position: int
     amount: Decimal | None
 
 
 class Gap(NamedTuple):
     """一处不平：在第几行、写的数、应有的数、怎么算的。"""
 
-    index: int
+    position: int
     item: str
     stated: Decimal
     expected: Decimal
@@ -86,7 +86,7 @@ class Ledger:
     def _gap(self, item: str, expected: Decimal, formula: str, tolerance: Decimal) -> Iterator[Gap]:
         stated = self.stated(item)
         if stated is not None and abs(stated - expected) > tolerance:
-            yield Gap(self.lines[item][0].index, item, stated, expected, formula)
+            yield Gap(self.lines[item][0].position, item, stated, expected, formula)
 
 
 def ledgers(profile: Profile, accounts: list[Account]) -> list[Ledger]:

@@ -92,7 +92,8 @@ def birth_differs(case: Case) -> Iterator[Problem]:
         if written and birth and (written.before(birth) or written.after(birth)):
             yield Problem(
                 path=f"members[{index}].birth_date",
-                message=f"{_name(case, index)}登记的出生日期与证件号码第 7 至 14 位不一致。请对照户口本、身份证改正其一。",
+                message=f"{_name(case, index)}登记的出生日期与证件号码第 7 至 14 位不一致。"
+                "请对照户口本、身份证改正其一。",
             )
 
 

@@ -94,7 +94,8 @@ def wrong_section(case: Case) -> Iterator[Problem]:
             assert item.paper
             yield Problem(
                 path=item.path,
-                message=f"{item.name}放在{section_name(item.document.section or '')}类，应在{item.paper.section}类。请调整，不必重做。",
+                message=f"{item.name}放在{section_name(item.document.section or '')}类，"
+                f"应在{item.paper.section}类。请调整，不必重做。",
                 place_now=item.where,
                 move_to=filing.destination(item.paper),
             )
@@ -128,7 +129,8 @@ def duplicate_paper(case: Case) -> Iterator[Problem]:
             if earlier is not item:
                 yield Problem(
                     path=item.path,
-                    message=f"{item.name}与第 {earlier.index + 1} 件重复（种类、年度、项目相同）。请核对，留原件一份，其余抽出登记。",
+                    message=f"{item.name}与第 {earlier.position + 1} 件重复（种类、年度、项目相同）。"
+                    "请核对，留原件一份，其余抽出登记。",
                     confirm=True,
                     place_now=item.where or None,
                     move_to=WITHDRAW,

@@ -23,7 +23,7 @@ def _readings(case: Case | CountyCase, code: str) -> Iterator[Problem]:
 
 
 @rule("D000", "规则运行出错", ERROR, CORRECT, clause="工具约定", scope="tool")
-def crashed(case: Case) -> Iterator[Problem]:
+def crashed(_: Case) -> Iterator[Problem]:
     """每条规则都能运行完；本工具出错时写明哪条规则、哪一户没有查成，报告记为不完整。
 
     条款：本工具的读取约定……读不出的值不猜、不补，照原样列出由人核对。

@@ -58,7 +58,8 @@ def person_in_two_households(case: Case) -> Iterator[Problem]:
             name = case.household.members[index].name or f"第{index + 1}名成员"
             yield Problem(
                 path=f"members[{index}].id_no",
-                message=f"{name}（{case.masked(key)}）又登记在户 {entry[0]}。请核对户口，只留一处，另一处登记迁出、婚出等。",
+                message=f"{name}（{case.masked(key)}）又登记在户 {entry[0]}。"
+                "请核对户口，只留一处，另一处登记迁出、婚出等。",
                 evidence=entry[0],
             )
 
@@ -76,6 +77,7 @@ def helper_overloaded(case: CountyCase) -> Iterator[Problem]:
         if limit is not None and count > limit:
             yield Problem(
                 path="helpers",
-                message=f"帮扶责任人{name}（{unit or '单位未登记'}）结对 {count} 户，超过规定的 {limit:f} 户。请调整结对。",
+                message=f"帮扶责任人{name}（{unit or '单位未登记'}）结对 {count} 户，"
+                f"超过规定的 {limit:f} 户。请调整结对。",
                 evidence=f"{name}/{unit}",
             )
