@@ -13,6 +13,7 @@ from dangan.engines import Engine, WorkerLost
 from dangan.findings import Failed, InputFile
 from dangan.printer import Outcome, Printer, PrintSettings, RenderTask
 from dangan.sources import County
+from dangan.text import mask_all
 
 RECORD = Path(".dangan") / "render.json"
 BLANK_FOLDER = "空白表样"
@@ -67,7 +68,7 @@ def render(
 
 def blank(settings: PrintSettings) -> RunReport:
     """印一套空白表。"""
-    return _report(settings, [Printer(settings)(RenderTask(BLANK_FOLDER, None))])
+    return _recorded(settings, _report(settings, [Printer(settings)(RenderTask(BLANK_FOLDER, None))]))
 
 
 def _collect(results: Iterator[Outcome], advance: Callable[[], None]) -> tuple[list[Outcome], bool]:
@@ -93,14 +94,20 @@ def _report(
     interrupted: bool = False,
 ) -> RunReport:
     not_printed = [Failed(outcome.household, None, outcome.error) for outcome in outcomes if outcome.error]
+    masked = [msgspec.structs.replace(f, reason=mask_all(f.reason)) for f in (*failed, *not_printed)]
     return RunReport(
         tool=f"dangan {__version__}",
         profile=settings.profile.id,
         as_of=str(settings.options.as_of),
-        complete=not (failed or not_printed or unreadable or interrupted),
+        complete=not (masked or unreadable or interrupted),
         interrupted=interrupted,
         inputs=list(inputs),
         unreadable=list(unreadable),
-        failed=[*failed, *not_printed],
+        failed=masked,
         outcomes=[outcome for outcome in outcomes if not outcome.error],
     )
+
+
+def _recorded(settings: PrintSettings, report: RunReport) -> RunReport:
+    files.write(settings.out / RECORD, msgspec.json.format(msgspec.json.encode(report), indent=2), mode=0o600)
+    return report

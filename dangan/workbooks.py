@@ -25,7 +25,7 @@ TABLES: dict[str, type[Record]] = {"": model.Household, **model.CHILD_TABLES}
 """工作簿里的各表：Household 的字段（空串为户本身）→ 记录类型。"""
 
 _A4 = 9
-_HEADER_HEIGHT = 120
+_HEADER_HEIGHT = 178
 _ROW_HEIGHT = 26
 
 
@@ -61,7 +61,7 @@ def inventory(title: str, chosen: Iterable[Household], profile: Profile) -> byte
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
         grid = {"border": 1, "valign": "vcenter", "align": "center", "num_format": "@"}
         cell, head = book.add_format(grid), book.add_format(grid | {"bold": True, "text_wrap": True})
-        upright = book.add_format(grid | {"bold": True, "rotation": 270})
+        upright = book.add_format(grid | {"bold": True, "rotation": 270, "font_size": 10})
         sheet = book.add_worksheet("材料清点表")
         sheet.merge_range(0, 0, 0, len(columns) - 1, f"{title}材料清点表　　{LEGEND}", book.add_format({"bold": True}))
         sheet.set_row(1, _HEADER_HEIGHT)

@@ -15,6 +15,7 @@ from dangan.cli.usage import chinese
 from dangan.errors import DanganError
 
 INTERRUPTED = 4
+TYPER_INTERRUPTED = 130
 INTERNAL = 3
 
 app = typer.Typer(
@@ -63,16 +64,17 @@ def main(
 def run(arguments: list[str]) -> int:
     """执行一条命令，返回退出码。"""
     try:
-        return int(app(arguments, prog_name="dangan", standalone_mode=False) or 0)
+        code = int(app(arguments, prog_name="dangan", standalone_mode=False) or 0)
+        if code != TYPER_INTERRUPTED:
+            return code
+        say("已中断。")
+        return INTERRUPTED
     except typer.TyperException as error:
         say(chinese(error))
         return error.exit_code
     except DanganError as error:
         say(f"错误：{error}")
         return error.exit_code
-    except KeyboardInterrupt:
-        say("已中断。")
-        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return INTERNAL

@@ -65,8 +65,9 @@ def explain(code: RuleCode) -> None:
     print()
     print(inspect.cleandoc(rule.doc))
     for name in profile.names():
-        if text := profile.load(name).clauses.get(rule.clause):
-            print(f"\n条款原文（{name}，{rule.clause}）：\n{text}")
+        text = profile.load(name).clauses.get(rule.clause, "")
+        if text and text not in rule.doc:
+            print(f"\n条款原文（{name}）：{text}")
 
 
 def profiles(profile_id: ProfileName = "") -> None:

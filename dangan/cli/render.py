@@ -14,6 +14,7 @@ from dangan.cli.progress import Progress
 from dangan.config import Render
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
+from dangan.findings import Failed
 
 if TYPE_CHECKING:
     from dangan.render import RunReport
@@ -25,6 +26,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "page_numbers": ("auto", "hand", "printed"),
 }
 FEW = 8
+SHOWN = 20
 
 Inputs = Annotated[
     list[Path] | None,
@@ -179,18 +181,26 @@ def _jobs(wanted: str, households: int) -> int:
 def _summary(report: RunReport, out: Path, seconds: float) -> None:
     written = [file for outcome in report.outcomes for file in outcome.files]
     pages = sum(file.pages for file in written if file.path.endswith(".pdf"))
-    print(
-        f"印成 {len(report.outcomes)} 户，{len(written)} 个文件"
-        + (f"，PDF {pages} 页" if pages else "")
-        + f"，用时 {seconds:.1f} 秒；数据截止日期 {report.as_of}。"
-    )
-    for outcome in report.outcomes:
-        if outcome.missing:
-            points = "、".join(f"U+{ord(char):04X}" for char in outcome.missing)
-            print(f"缺字：户 {outcome.household} 的 {points} 没有字形，印作〓；装上收有此字的字体再印")
-    for failed in [*report.unreadable, *report.failed]:
-        parts = (f"户 {failed.household}" if failed.household else "", str(failed.source or ""), failed.reason)
-        print("未成：" + "　".join(filter(None, parts)))
+    what = f"{len(report.outcomes)} 户，{len(written)} 个文件" + (f"，PDF {pages} 页" if pages else "")
+    print(f"印成 {what}，用时 {seconds:.1f} 秒；数据截止日期 {report.as_of}。")
+    _some([f"缺字：户 {o.household}　{_points(o.missing)} 没有字形，印作〓" for o in report.outcomes if o.missing])
+    _some([f"未成：{_reason(failed)}" for failed in (*report.unreadable, *report.failed)])
     if report.interrupted:
-        print("已按 Ctrl-C 中断；已印成的都是完整的，再执行一次即从头印。")
-    print(f"成品在 {out}" + (f"，记录在 {out / '.dangan'}" if report.inputs else ""))
+        print("已中断；已印成的都是完整的，同样的命令再执行一次即可。")
+    print(f"成品在 {out}，逐件的清单在 {out / '.dangan'}。")
+
+
+def _some(lines: list[str]) -> None:
+    for line in lines[:SHOWN]:
+        print(line)
+    if len(lines) > SHOWN:
+        print(f"……共 {len(lines)} 处，全部见成品目录下的 .dangan")
+
+
+def _points(characters: tuple[str, ...]) -> str:
+    return "、".join(f"U+{ord(character):04X}" for character in characters)
+
+
+def _reason(failed: Failed) -> str:
+    where = (f"户 {failed.household}" if failed.household else "", str(failed.source or ""), failed.reason)
+    return "　".join(filter(None, where))

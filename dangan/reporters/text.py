@@ -16,14 +16,15 @@ from dangan.reporters.view import View
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _MANY = 20
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
+"""资料里的控制字符不送往终端。"""
 
 
 def write(report: Report, stream: TextIO, view: View) -> None:
     """写出报告。view.statistics 为真则不逐条列出。"""
     console = Console(file=stream, highlight=False, soft_wrap=True)
-    if not view.statistics:
-        for line in _findings(report.findings):
-            console.print(line)
+    for line in () if view.statistics else _findings(report.findings):
+        console.print(line)
     for line in _summary(report, view):
         console.print(line)
 
@@ -32,7 +33,7 @@ def _findings(findings: list[Finding]) -> Iterator[Text]:
     for (township, village), group in groupby(findings, lambda f: (f.township, f.village)):
         place = "　".join(name for name in (township, village) if name)
         for household, own in groupby(group, lambda f: f.household):
-            yield Text(f"户 {household}　{place}" if household else f"全批次　{place}", "bold")
+            yield Text("　".join(filter(None, (f"户 {household}" if household else "全批次", place))), "bold")
             for finding in own:
                 yield from _finding(finding)
             yield Text("")
@@ -42,7 +43,7 @@ def _finding(finding: Finding) -> Iterator[Text]:
     line = Text("  ")
     line.append(f"{finding.rule} {SEVERITY_NAMES[finding.severity]}", _STYLES[finding.severity])
     line.append(f" {finding.remedy}　", "bold")
-    line.append(finding.message)
+    line.append(finding.message.translate(_CONTROLS))
     if finding.confirm:
         line.append("（待核实）", "magenta")
     yield line
