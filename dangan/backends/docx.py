@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dangan.backends import docx_base
 from dangan.backends.docx_base import style_id, twips
-from dangan.backends.docx_body import Body, Pages, bookmarks, field, run
+from dangan.backends.docx_body import Body, Pages, field, run, underlined
 from dangan.backends.pdf import timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier, Paper
@@ -58,19 +58,20 @@ class _Edges:
         self.style = style
         self.pages = pages
         self.printed = dossier.page_numbers == "printed"
-        self.bookmarks = bookmarks(dossier)
         self.parts: dict[str, str] = {}
         self.names: dict[str, str] = {}
-        self.counted = False
+        self.offset: int | None = None
 
     def section(self, paper: Paper) -> str:
-        """一件的节属性。编号的件接续编号，第一件从 1 起。"""
+        """一件的节属性。编号的件接续编号；第一件、以及前面插有原件的，写明起始页号。"""
         style = self.style
         width, height, (top, right, bottom, left) = style.sheet(paper.layout, paper.landscape)
         restart = ""
-        if paper.numbered and not self.counted:
-            restart = f'<w:pgNumType w:start="{self.pages.get(paper.id, (1, 1))[0]}"/>'
-        self.counted = paper.numbered
+        if paper.numbered and self.offset != paper.offset:
+            self.offset = paper.offset
+            restart = f'<w:pgNumType w:start="{self.pages.get(paper.id, (1, 1))[0] + paper.offset}"/>'
+        if not paper.numbered:
+            self.offset = None
         header = self._reference("header", self._header(paper))
         footer = self._reference("footer", self._footer(paper, twips(width - left - right)))
         orient = ' w:orient="landscape"' if paper.landscape else ""
@@ -98,18 +99,19 @@ class _Edges:
 
     def _header(self, paper: Paper) -> str:
         number = paper.numbered and self.printed and not paper.landscape
-        return self._paragraph(paper, "number", "", field("PAGE", "") if number else "")
+        return self._paragraph(paper, "number", "", field("PAGE") if number else "")
 
     def _footer(self, paper: Paper, width: int) -> str:
-        """页脚文字；盖号的另有 本件第几页 共几页；横页的页号在右下角，装订后正是纸的右上角。"""
+        """页脚文字；盖号的另有 本件第几页 共几页（多页的件，Word 没有
+        件内页码的域，第几页留空手写）；横页的页号在右下角，装订后正是纸的右上角。"""
         content = run(paper.foot) if paper.foot else ""
         if paper.numbered and not self.printed:
             first, last = self.pages.get(paper.id, (1, 1))
-            page = field(f"= {{PAGE}} - {{PAGEREF {self.bookmarks[paper.id]}}} + 1", "1")
+            page = run("1") if first == last else underlined(6, self.style.text(paper.layout, "foot").size)
             total = field("SECTIONPAGES", str(last - first + 1))
             content += run("　　本件第" if paper.foot else "本件第") + page + run("页　共") + total + run("页")
         if paper.numbered and self.printed and paper.landscape:
-            content += f"<w:r><w:tab/></w:r>{field('PAGE', '')}"
+            content += f"<w:r><w:tab/></w:r>{field('PAGE')}"
         tab = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>' if paper.landscape else ""
         return self._paragraph(paper, "foot", tab, content)
 

@@ -13,7 +13,8 @@ _KEPT_STYLES = {"Normal", "Heading1", "Heading2", "Heading3", "DefaultParagraphF
 _UNUSED = ("customXml", "stylesWithEffects", "numbering", "thumbnail")
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
-_COMPAT = """<w:compat xmlns:w="{W}"><w:ulTrailSpace/><w:useFELayout/>
+_COMPAT = """<w:compat xmlns:w="{W}"><w:ulTrailSpace/><w:doNotExpandShiftReturn/>
+<w:useFELayout/>
 <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
 <w:compatSetting w:name="overrideTableStyleFontSizeAndJustification" w:uri="http://schemas.microsoft.com/office/word"
  w:val="1"/></w:compat>"""
@@ -53,9 +54,12 @@ def fonts(name: str) -> str:
 
 def _styles(root: Any, style: Style) -> None:
     for element in root.findall(f"{{{W}}}style"):
-        if element.get(f"{{{W}}}styleId") not in _KEPT_STYLES:
+        identity = element.get(f"{{{W}}}styleId")
+        if identity not in _KEPT_STYLES:
             root.remove(element)
-        elif element.get(f"{{{W}}}styleId").startswith("Heading"):
+        elif identity == "Normal":
+            root.replace(element, _element(_NORMAL.format(W=W)))
+        elif identity.startswith("Heading"):
             _strip_look(element)
     song = fonts(style.fonts["song"].word)
     defaults = root.find(f"{{{W}}}docDefaults")
@@ -74,8 +78,10 @@ def _styles(root: Any, style: Style) -> None:
 
 _DEFAULTS = """<w:docDefaults xmlns:w="{W}"><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="21"/><w:szCs w:val="21"/>
 <w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>
-<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>
-<w:snapToGrid w:val="0"/></w:pPr></w:pPrDefault></w:docDefaults>"""
+<w:pPrDefault/></w:docDefaults>"""
+_NORMAL = """<w:style xmlns:w="{W}" w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>
+<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>
+<w:snapToGrid w:val="0"/></w:pPr></w:style>"""
 
 
 def _paragraph_style(identity: str, name: str, text: TextStyle, style: Style) -> str:

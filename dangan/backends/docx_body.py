@@ -32,6 +32,9 @@ _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both
 _THIN = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{}</w:pPr>'
 _SPACER = f"<w:p>{_THIN.format('')}</w:p>"
 _EM_SPACE = "\u3000"
+_NO_BREAK_SPACE = "\u00a0"  # 收在末尾，否则行末的空格不画下划线
+_HYPHEN = re.compile(r"-(?=[^<>]*</w:t>)")
+_NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 
 
 class Body:
@@ -43,8 +46,7 @@ class Body:
         self.line = f'w:val="single" w:sz="{style.rules.line * 8:.0f}" w:space="0" w:color="000000"'
         self.frame = f'w:val="single" w:sz="{style.rules.frame * 8:.0f}" w:space="0" w:color="000000"'
         self.bookmarks = bookmarks(dossier)
-        numbered = [paper.id for paper in dossier.papers if paper.numbered]
-        self.last = numbered[-1] if numbered else ""
+        self.last = next((paper for paper in reversed(dossier.papers) if paper.numbered), None)
 
     def paper(self, paper: Paper, section: str, final: bool) -> str:
         """一件的全部段落与表；section 为其节属性（sectPr），最后一件的节属性直接放在正文末。"""
@@ -60,26 +62,31 @@ class Body:
         return f"{start}{corner}{content}{closing}{section if final else ''}"
 
     def page_reference(self, item: PageRef) -> str:
-        """某件首页或末页的页号，另加插入原件的页数。"""
+        """某件首页或末页的页号；插入原件的页数已计入该节的起始页号。"""
         end = item.edge == "end"
-        page = self.pages.get(item.target, (0, 0))[end]
-        return _page_field(self.bookmarks[item.target] + "e" * end, page, item.plus)
+        page = self.pages.get(item.target)
+        return field(f"PAGEREF {self.bookmarks[item.target]}{'e' * end}", str(page[end] + item.plus) if page else "")
 
     def page_count(self, item: PageCount) -> str:
-        """编号的总页数，另加插入原件的页数。"""
-        if not self.last:
+        """编号的总页数。末件之后还有原件的，域算不出，只写现值。"""
+        if self.last is None:
             return run(str(item.plus))
-        return _page_field(self.bookmarks[self.last] + "e", self.pages.get(self.last, (0, 0))[1], item.plus)
+        page = self.pages.get(self.last.id)
+        shown = str(page[1] + item.plus) if page else ""
+        if item.plus != self.last.offset:
+            return run(shown)
+        return field(f"PAGEREF {self.bookmarks[self.last.id]}e", shown)
 
 
 class _Blocks:
-    """某版式、某宽度（mm）之内的块。"""
+    """某版式、某宽度（mm）之内的块；nowrap 为真时文字不在连字符处换行。"""
 
-    def __init__(self, body: Body, layout: str, width: float) -> None:
+    def __init__(self, body: Body, layout: str, width: float, nowrap: bool = False) -> None:
         self.body = body
         self.style = body.style
         self.layout = layout
         self.width = width
+        self.nowrap = nowrap
 
     def draw(self, blocks: Sequence[Block], keep: str = "") -> str:
         """依次画出；相邻的两张表之间隔一个极小的段，否则 Word 会把它们并成一张。"""
@@ -148,7 +155,8 @@ class _Blocks:
                     drawn.append(self.body.page_reference(item))
                 case PageCount():
                     drawn.append(self.body.page_count(item))
-        return "".join(drawn)
+        line = "".join(drawn)
+        return _HYPHEN.sub(_NO_BREAK_HYPHEN, line) if self.nowrap else line
 
     def run_style(self, bold: bool, font: str, small: bool, size: float) -> str:
         """字体角色与小字；加粗用黑体。"""
@@ -236,11 +244,12 @@ class _Rows:
             properties += '<w:vMerge w:val="restart"/>'
         if "head" not in cell.classes:
             properties += self.underline
-        if "nowrap" in cell.classes:
+        nowrap = "nowrap" in cell.classes
+        if nowrap:
             properties += "<w:noWrap/>"
         place = "top" if "tall" in cell.classes else "center"
         inner = width / 1440 * 25.4 - 2 * self.blocks.style.rules.inset[1]
-        blocks = _Blocks(self.blocks.body, self.blocks.layout, inner)
+        blocks = _Blocks(self.blocks.body, self.blocks.layout, inner, nowrap)
         content = blocks.draw(cell.content, "<w:keepNext/>" if keep else "")
         return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{place}"/></w:tcPr>{content}</w:tc>'
 
@@ -267,35 +276,13 @@ def run(text: str, properties: str = "") -> str:
 
 def underlined(width: float, size: float) -> str:
     """宽约 width 毫米的下划线，由全角空格撑起，与文员在 Word 里的做法一样，可以直接在上面打字。"""
-    count = max(1, round(width / 25.4 * 72 / size))
-    return f'<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{_EM_SPACE * count}</w:t></w:r>'
+    blank = _EM_SPACE * max(1, round(width / 25.4 * 72 / size)) + _NO_BREAK_SPACE
+    return f'<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{blank}</w:t></w:r>'
 
 
-def _page_field(bookmark: str, page: int, plus: int) -> str:
-    code = f"= {{PAGEREF {bookmark}}} + {plus}" if plus else f"PAGEREF {bookmark}"
-    return field(code, str(page + plus) if page else "")
-
-
-def field(code: str, shown: str) -> str:
-    """域：code 为域代码，花括号内为嵌套的域；shown 为现值，空则留空，待 Word 更新。"""
-    value = run(shown) if shown else ""
-    if "{" not in code:
-        return f'<w:fldSimple w:instr=" {code} ">{value}</w:fldSimple>'
-    inner = "".join(
-        f"{_BEGIN}{_code(part[1:-1])}{_END}" if part[0] == "{" else _code(part)
-        for part in re.split(r"(\{[^}]*\})", code)
-        if part
-    )
-    return f"{_BEGIN}{inner}{_SEPARATE}{value}{_END}"
-
-
-_BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-_SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-
-def _code(text: str) -> str:
-    return f'<w:r><w:instrText xml:space="preserve"> {text} </w:instrText></w:r>'
+def field(code: str, shown: str = "") -> str:
+    """域：code 为域代码，shown 为现值，空则待 Word 更新。"""
+    return f'<w:fldSimple w:instr=" {code} ">{run(shown) if shown else ""}</w:fldSimple>'
 
 
 def _exact_spacing(height: float) -> str:

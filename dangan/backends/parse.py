@@ -70,18 +70,23 @@ def dossier(html: str, date: str) -> Dossier:
     body = document(html)
     title = body.getparent().findtext("head/title") or ""
     papers = [_paper(article) for article in _children(body, ("article",))]
-    seen: set[str] = set()
-    for paper in papers:
-        if paper.id in seen:
-            raise TemplateError(f'两件表样的 id 都是"{paper.id}"；id 须唯一。')
-        seen.add(paper.id)
-    for link in body.iter("a"):
-        if link.get("href", "")[1:] not in seen:
-            _fail(link, f'没有 id 为"{link.get("href", "")[1:]}"的件可供引用页号')
+    by_id = {paper.id: paper for paper in papers}
+    if len(by_id) < len(papers):
+        raise TemplateError("有两件的 id 相同；一份文件里每件的 id 须唯一。")
+    _link(body, by_id)
     page_numbers = body.get("data-page-numbers", "hand")
     if page_numbers not in ("hand", "printed"):
         _fail(body, "data-page-numbers 只能是 hand 或 printed")
     return Dossier(tidy(title).strip(), date, papers, page_numbers)
+
+
+def _link(body: Element, papers: dict[str, Paper]) -> None:
+    """核对页号引用，并由引用得知各件之前插有几页原件。"""
+    for link in body.iter("a"):
+        target = papers.get(link.get("href", "")[1:])
+        if target is None or not target.numbered:
+            _fail(link, f"没有 id 为“{link.get('href', '')[1:]}”的编号的件可供引用页号")
+        target.offset = _integer(link, "data-plus", 0)
 
 
 def _paper(article: Element) -> Paper:

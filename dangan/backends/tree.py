@@ -110,7 +110,10 @@ Block = Paragraph | Lines | Table | Gap
 
 @dataclass(slots=True)
 class Paper:
-    """一件：另起一页。numbered 表示其页计入卷内页号；foot 为页脚文字（如 数据截止日期）。"""
+    """一件：另起一页。numbered 表示其页计入卷内页号；foot 为页脚文字（如 数据截止日期）。
+
+    offset 为排在本件之前的插入原件的页数，本件各页的页号都加上它；由引用本件的页号得来。
+    """
 
     id: str
     title: str
@@ -120,6 +123,7 @@ class Paper:
     numbered: bool = True
     foot: str = ""
     corner: str = ""
+    offset: int = 0
     blocks: list[Block] = field(default_factory=list)
 
 

@@ -125,6 +125,7 @@ def _paper(paper: Paper, style: Style) -> dict[str, Any]:
         "height": height,
         "margin": margin,
         "numbered": paper.numbered,
+        "offset": paper.offset,
         "foot": paper.foot,
         "corner": paper.corner,
         "blocks": [_block(block, paper.layout, style) for block in paper.blocks],
