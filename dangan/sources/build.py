@@ -10,7 +10,7 @@ from dangan import model, text
 from dangan.model import Household, Reading, Record, Row, SourceRef, Yardstick
 from dangan.sources import columns, convert, schema
 from dangan.sources.convert import Converter, Unreadable
-from dangan.sources.gather import RawHousehold
+from dangan.sources.gather import RawHousehold, yardstick
 
 R = TypeVar("R", bound=Record)
 
@@ -28,9 +28,7 @@ class Faults:
         title = columns.titles(table).get(key, key)
         shown = text.mask_id(str(value)) if error.code == "D003" else text.mask_all(str(value))
         if error.code == "D003":
-            message = (
-                f"「{title}」{shown} 已被 Excel 损坏：{error.reason}；请从原系统或证件重新录入，单元格先设为文本格式"
-            )
+            message = f"「{title}」{shown} 已被 Excel 损坏：{error.reason}；请先把单元格设为文本，再从原件重新录入"
         else:
             message = f"「{title}」的值“{shown[:40]}”读不出：{error.reason}"
         source = SourceRef(row.file, row.sheet, row.number, row.columns.get(key))
@@ -45,8 +43,8 @@ def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Hou
         faults.reading += _structural(raw)
     values = _values(Household, data, raw.row, "", faults, raw.rows)
     for key in model.YARDSTICKS:
-        if (yardstick := data.get(key)) is not None:
-            values[key] = _yardstick(key, yardstick, raw.row, faults)
+        if (value := data.get(key)) is not None:
+            values[key] = _yardstick(key, value, raw.row, faults)
     for table, kind in model.CHILD_TABLES.items():
         records = data.get(table)
         if records.__class__ is list:
@@ -123,7 +121,7 @@ def _values(
 
 
 def _yardstick(key: str, value: Any, row: Row, faults: Faults) -> Yardstick | None:
-    data = value if isinstance(value, dict) else {"met": value}
+    data = yardstick(value)
     values: dict[str, Any] = {}
     for field, read in (("met", convert.yes), ("reference", convert.text)):
         try:

@@ -30,12 +30,24 @@ _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:页|人|口|个?月|年|年度)?")
 _MONEY = re.compile(r"[￥¥]?\s*([+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(?:元|亩|分|平方米|㎡)?")
 _SEPARATORS = re.compile(r"[;；、,，\n]")
 
-YES = frozenset(
-    "是 有 参加 已参加 达到 已达到 达标 已解决 享受 已签 已签字 已盖章 出列 已出列 √ ✓ ✔ 1 true yes y t".split()
-)
-NO = frozenset(
-    "否 无 没有 未参加 不参加 未达到 不达标 未解决 未享受 未签 未签字 未盖章 未出列 × ✗ 0 false no n f".split()
-)
+_YES = {"是", "有", "参加", "已参加", "达到", "已达到", "达标", "已解决", "享受", "已签", "已签字", "已盖章", "出列"}
+_YES |= {"已出列", "√", "✓", "✔", "1", "true", "yes"}
+_NO = {
+    "否",
+    "无",
+    "没有",
+    "未参加",
+    "不参加",
+    "未达到",
+    "不达标",
+    "未解决",
+    "未享受",
+    "未签",
+    "未签字",
+    "未盖章",
+    "未出列",
+}
+_NO |= {"×", "✗", "0", "false", "no"}
 
 
 class Unreadable(ValueError):
@@ -52,13 +64,13 @@ def text(value: Any) -> str | None:
     """文字：只去首尾空白，其余照原样；控制字符与损坏的字符去掉并报告。"""
     if value.__class__ is not str:
         value = _number(value, "应为文字")
-    value = value.strip()
-    if value.isprintable():
-        return value or None
-    clean = _FORBIDDEN.sub("", value)
-    if clean != value:
+    word: str = value.strip()
+    if word.isprintable():
+        return word or None
+    clean = _FORBIDDEN.sub("", word)
+    if clean != word:
         raise Unreadable("含有控制字符或已损坏的字符，已去掉，请对照原件改正", value=clean.strip() or None)
-    return value
+    return word
 
 
 def ident(value: Any) -> str | None:
@@ -81,9 +93,9 @@ def yes(value: Any) -> bool | None:
     if value.__class__ is bool:
         return bool(value)
     word = _scalar(value).lower()
-    if word in YES:
+    if word in _YES:
         return True
-    if word in NO:
+    if word in _NO:
         return False
     if not word:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from dangan import text
 from dangan.findings import Failed, InputFile
 from dangan.model import Household, Reading, Row, SourceRef, Village, VillageDocument
-from dangan.sources import build, columns, convert
+from dangan.sources import build, convert
 from dangan.sources.gather import Pool, RawHousehold, twice
 
 Stream = Callable[[], Iterator[RawHousehold]]
@@ -130,6 +130,4 @@ def _orphans(raw: RawHousehold) -> Iterator[Failed]:
     rows = [row for rows in raw.children.values() for row in rows] or [raw.row]
     for row in rows:
         source = SourceRef(row.file, row.sheet, row.number, row.columns.get("code"))
-        yield Failed(
-            raw.code, source, f"户编号 {raw.code} 在户表中没有，这一行未采用；请核对编号，或在户表中补登这一户"
-        )
+        yield Failed(raw.code, source, f"户编号 {raw.code} 在户表中没有，这一行未采用；请核对编号，或在户表中补登")

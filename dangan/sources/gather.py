@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from dangan import model, text
+from dangan.dates import PartialDate
 from dangan.findings import Failed
-from dangan.model import Reading, Row, SourceRef
+from dangan.model import Reading, Record, Row, SourceRef
 from dangan.sources import convert
 from dangan.sources.columns import EXTRA, titles
 
@@ -53,8 +54,12 @@ class RawHousehold(msgspec.Struct, kw_only=True):
             elif self.data.get(key) is None:
                 self.data[key] = value
                 self.rows[key] = row
+            elif key in model.YARDSTICKS:
+                one, two = yardstick(self.data[key]), yardstick(value)
+                for part in one.keys() & two.keys():
+                    self._compare(model.Yardstick, part, f"{key}.{part}", one[part], two[part], row)
             else:
-                self._compare("households", key, key, self.data[key], value, row)
+                self._compare(model.Household, key, key, self.data[key], value, row)
 
     def add(self, table: str, record: dict[str, Any], row: Row) -> None:
         """加入子表的一行。别的表里已有的同一成员合为一人，完全相同的行只留一行。"""
@@ -83,9 +88,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
         for record, row in self.counted:
             if _place(record) not in recorded:
                 self.add("documents", record, row)
-        self.uncounted = {
-            (place, name) for place, name in self.uncounted if (place, text.title_key(name)) not in recorded
-        }
+        self.uncounted = {cell for cell in self.uncounted if (cell[0], text.title_key(cell[1])) not in recorded}
 
     def merge(self, other: RawHousehold) -> None:
         """并入另一输入中的同一户。"""
@@ -108,33 +111,34 @@ class RawHousehold(msgspec.Struct, kw_only=True):
             elif known.get(key) is None:
                 known[key] = value
             else:
-                self._compare("members", key, f"members[{index}].{key}", known[key], value, row)
+                self._compare(model.Member, key, f"members[{index}].{key}", known[key], value, row)
 
-    def _compare(self, table: str, key: str, path: str, first: Any, second: Any, row: Row) -> None:
-        if agree(table, key, first, second):
+    def _compare(self, kind: type[Record], key: str, path: str, first: Any, second: Any, row: Row) -> None:
+        title, hint = model.columns(kind).get(key, (key, model.Text))
+        if agree(convert.converter(key, hint), first, second):
             return
-        source = SourceRef(row.file, row.sheet, row.number, row.columns.get(key))
-        title = titles(table).get(key, key)
+        source = SourceRef(row.file, row.sheet, row.number, row.columns.get(path.partition("].")[2] or path))
         shown, other = text.mask_all(str(first)), text.mask_all(str(second))
         message = f"「{title}」前后不一致：先读到“{shown}”，此处为“{other}”；暂按先读到的，请核对后统一"
         self.reading.append(Reading(CONFLICT, path, message, source, self.code))
 
 
-def agree(table: str, key: str, first: Any, second: Any) -> bool:
-    """两个来源的同一字段是否一致：按读出的值比较，日期按共有的精度比较。"""
-    field = model.columns(model.CHILD_TABLES.get(table, model.Household)).get(key)
-    if first == second or field is None:
-        return bool(first == second)
-    read = convert.converter(key, field[1])
+def agree(read: convert.Converter, first: Any, second: Any) -> bool:
+    """两个来源的同一字段是否一致：按读出的值比较，日期按共有的精度比较；读不出的按原文比较。"""
     try:
         one, two = read(first), read(second)
     except (convert.Unreadable, TypeError):
-        return str(first) == str(second)
+        return bool(first == second)
     if isinstance(one, str) and isinstance(two, str):
         return text.key(one) == text.key(two)
-    if field[1] == model.Day and one and two:
+    if isinstance(one, PartialDate) and isinstance(two, PartialDate):
         return not one.before(two) and not one.after(two)
     return bool(one == two)
+
+
+def yardstick(value: Any) -> dict[str, Any]:
+    """五项保障之一：只写了是否的，补成 {met, reference} 的形状。"""
+    return value if isinstance(value, dict) else {"met": value}
 
 
 def twice(code: str, first: Row, second: Row) -> Failed:

@@ -25,7 +25,7 @@ _HEADS = ("户主", "户主姓名")
 
 _PREFIX = re.compile(rf"({VOLUME}|{BAG})\s*[·・•.:：-]\s*(.+)", re.DOTALL)
 _PRESENT = re.compile(r"(?:√|✓|✔|☑|有|原件?)?(\d{1,4})?页?(复印件|复)?(?<!^)")
-_MISSING = frozenset("缺 无 没有 × ✗ 0".split())
+_MISSING = frozenset(("缺", "无", "没有", "×", "✗", "0"))
 
 
 class Column(NamedTuple):
@@ -88,7 +88,7 @@ def _count(raw: RawHousehold, column: Column, cell: Any, row: Row) -> None:
         return
     match = _PRESENT.fullmatch(word)
     if not match:
-        raw.uncounted.add(tuple(column))
+        raw.uncounted.add((column.container, column.name))
         if word:
             _report(raw, column, word, row)
         return

@@ -62,7 +62,8 @@ def _lines(path: Path, name: str, county: County) -> Iterator[tuple[int, Any]]:
         for number, line in enumerate(lines, 1):
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
-            if not line.strip():
+            line = line.strip()
+            if not line:
                 continue
             count += 1
             if not encoding and not line.isascii():
@@ -118,7 +119,8 @@ def _value(item: Any) -> Any:
 
 def _broken(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"JSON 写法有误，第{error.lineno}行第{error.colno}列：{_reason(error)}；这一处未采用"
+        line = f"第{error.lineno}行" if error.lineno > 1 else ""
+        return f"JSON 写法有误，{line}第{error.colno}列：{_reason(error)}；这一处未采用"
     return "JSON 嵌套过深，未采用"
 
 
