@@ -33,6 +33,11 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: list[Outcome]
 
     @property
+    def blank(self) -> bool:
+        """印的是空白表。"""
+        return [outcome.household for outcome in self.outcomes] == [None]
+
+    @property
     def exit_code(self) -> int:
         """0 全部写出；3 有输入读不出；4 有户未完成。取最大者。"""
         if self.failed or self.interrupted:

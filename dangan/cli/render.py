@@ -181,8 +181,9 @@ def _jobs(wanted: str, households: int) -> int:
 def _summary(report: RunReport, out: Path, seconds: float) -> None:
     written = [file for outcome in report.outcomes for file in outcome.files]
     pages = sum(file.pages for file in written if file.path.endswith(".pdf"))
-    what = f"{len(report.outcomes)} 户，{len(written)} 个文件" + (f"，PDF {pages} 页" if pages else "")
-    print(f"印成 {what}，用时 {seconds:.1f} 秒；数据截止日期 {report.as_of}。")
+    whose = "一套空白表" if report.blank else f"{len(report.outcomes)} 户"
+    what = f"{whose}，{len(written)} 个文件" + (f"，PDF {pages} 页" if pages else "")
+    print(f"印成 {what}，用时 {seconds:.1f} 秒" + ("。" if report.blank else f"；数据截止日期 {report.as_of}。"))
     _some([f"缺字：户 {o.household}　{_points(o.missing)} 没有字形，印作〓" for o in report.outcomes if o.missing])
     _some([f"未成：{_reason(failed)}" for failed in (*report.unreadable, *report.failed)])
     if report.interrupted:

@@ -1,0 +1,136 @@
+"""dangan validate：输出什么、以什么退出。"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from dangan import resources
+from tests.cli.conftest import SAMPLES, Run
+
+MESSY = SAMPLES / "messy.json"
+DAY = ("--as-of", "2017-11-30")
+CANCELLED = "42039910120100001"
+
+
+def household(code: str, **fields: object) -> dict[str, object]:
+    return {
+        "code": code,
+        "township": "云坪镇",
+        "village": "桃源村",
+        "members": [{"name": "张三", "relation": "户主"}],
+    } | fields
+
+
+def write(path: Path, *households: object) -> Path:
+    path.write_text(json.dumps(households, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def promise(tmp_path: Path) -> Path:
+    """一户，卷内有一份承诺书，证件号码校验码错一位。"""
+    member = {"name": "张三", "relation": "户主", "id_no": "420399195001010013"}
+    paper = {"type": "脱贫承诺书", "container": "一户一档", "section": "精准帮扶", "pages": 1}
+    return write(tmp_path / "一户.json", household("4201", members=[member], documents=[paper]))
+
+
+def test_a_finding_names_remedy_destination_owner_and_source(dangan: Run, promise: Path) -> None:
+    ran = dangan("validate", promise, *DAY, "--select", "D501")
+    assert ran.code == 1
+    assert "户 4201　云坪镇　桃源村" in ran.out
+    assert "D501 错误 取消" in ran.out
+    assert "一户一档·精准帮扶 → 抽出集中登记保管" in ran.out
+    assert "责任人：村档案员" in ran.out
+    assert "出处：一户.json 第1户" in ran.out
+    assert "读入 1 个文件，核查 1 户 1 人" in ran.out
+    assert "dangan explain D501" in ran.out
+
+
+def test_the_json_report_follows_its_schema(dangan: Run) -> None:
+    ran = dangan("validate", MESSY, *DAY, "--format", "json")
+    report = json.loads(ran.out)
+    jsonschema.validate(report, json.loads(resources.schema("report")))
+    assert report["summary"]["findings"] == len(report["findings"]) > 50
+
+
+def test_reports_are_also_saved_by_suffix(dangan: Run, promise: Path) -> None:
+    ran = dangan("validate", promise, *DAY, "-o", "报告/意见.json", "-o", "报告/意见.txt")
+    assert json.loads(Path("报告/意见.json").read_text("utf-8"))["findings"]
+    assert Path("报告/意见.txt").read_text("utf-8") == ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--exit-zero",), 0),
+        (("--select", "D501"), 1),
+        (("--ignore", "D"), 0),
+        (("--select", "D403"), 0),
+        (("--select", "D4", "--fail-level", "warning"), 1),
+    ],
+)
+def test_the_exit_code_follows_the_chosen_rules_and_level(
+    dangan: Run, tmp_path: Path, options: tuple[str, ...], code: int
+) -> None:
+    papers = [{"type": "扶贫手册", "container": "户明白袋"}, {"type": "脱贫承诺书", "container": "户明白袋"}]
+    one = write(tmp_path / "一户.json", household("4201", documents=papers))
+    assert dangan("validate", one, *DAY, *options).code == code
+
+
+def test_unreadable_and_partial_inputs_have_their_own_codes(dangan: Run, tmp_path: Path, promise: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"not a workbook")
+    unreadable = dangan("validate", promise, tmp_path / "坏.xlsx", *DAY)
+    assert unreadable.code == 3
+    assert "坏.xlsx" in unreadable.out
+    assert "D501" in unreadable.out
+    twice = write(tmp_path / "重复.json", household("4201"), household("4201"))
+    assert dangan("validate", twice, *DAY).code == 4
+
+
+def test_a_named_household_that_is_not_there_is_reported(dangan: Run, promise: Path) -> None:
+    ran = dangan("validate", promise, *DAY, "--household", "4201", "--household", "4209")
+    assert ran.code == 4
+    assert "4209　资料中没有这一户" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("名单.txt", "4202\n"),
+        ("名单.csv", "户编号,户主\r\n4202,李四\r\n"),
+        ("名单-gbk.csv", "户编号,户主\r\n4202,李四\r\n"),
+    ],
+)
+def test_households_can_be_chosen_by_a_list(dangan: Run, tmp_path: Path, name: str, content: str) -> None:
+    three = write(tmp_path / "三户.json", *(household(code) for code in ("4201", "4202", "4203")))
+    (tmp_path / name).write_bytes(content.encode("gbk" if "gbk" in name else "utf-8-sig"))
+    ran = dangan("validate", three, *DAY, "--list", tmp_path / name, "--format", "json")
+    assert json.loads(ran.out)["summary"]["households"] == 1
+
+
+def test_identity_numbers_are_masked_unless_asked_for(dangan: Run, promise: Path) -> None:
+    assert "420399195001010013" not in dangan("validate", promise, *DAY).out
+    assert "420399195001010013" in dangan("validate", promise, *DAY, "--show-id").out
+
+
+def test_statistics_lists_rules_instead_of_findings(dangan: Run) -> None:
+    out = dangan("validate", MESSY, *DAY, "--statistics").out
+    assert "3  D501  应取消的材料" in out
+    assert "出处：" not in out
+
+
+def test_off_a_terminal_lines_are_plain_and_whole(dangan: Run) -> None:
+    out = dangan("validate", MESSY, *DAY).out
+    assert "\x1b" not in out
+    assert "…" not in out.partition("下一步")[0]
+
+
+def test_control_characters_of_a_record_do_not_reach_the_terminal(dangan: Run, tmp_path: Path) -> None:
+    paper = {"type": "\x1b[2J承诺书", "container": "户明白袋"}
+    ran = dangan("validate", write(tmp_path / "一户.json", household("4201", documents=[paper])), *DAY)
+    assert "\x1b" not in ran.out
