@@ -23,14 +23,14 @@ Blocks = list[dict[str, object]]
 
 
 def plain(blocks: Blocks) -> bytes:
-    """python-docx 最直接的写法：逐格 table.cell(r, c).text。"""
+    """python-docx 手册里的写法：逐行 add_row，逐格赋值。"""
     document = docx.Document()
     for block in blocks:
         if rows := block.get("t"):
-            table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
-            for r, row in enumerate(rows):
-                for c, text in enumerate(row):
-                    table.cell(r, c).text = text
+            table = document.add_table(0, len(rows[0]), style="Table Grid")
+            for row in rows:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
         else:
             document.add_paragraph(block["p"])
     return _bytes(document)
