@@ -252,7 +252,8 @@ def _found(rules: Sequence[Rule], case: Case | CountyCase) -> list[tuple[Rule, P
     found: list[tuple[Rule, Problem]] = []
     for rule in rules:
         try:
-            found.extend((rule, problem) for problem in rule.check(case))
+            if problems := list(rule.check(case)):
+                found += [(rule, problem) for problem in problems]
         except Exception as error:
             found.append((RULES["D000"], _crash(rule, error)))
     return found

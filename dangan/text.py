@@ -46,10 +46,13 @@ def mask_all(text: str) -> str:
     return _PHONE.sub(lambda m: mask_phone(m[0]), _ID.sub(lambda m: mask_id(m[0]), text))
 
 
+_DOTS = re.compile("[・•‧．.∙⋅]")
+
+
+@lru_cache(maxsize=65536)
 def key(value: str) -> str:
     """比较用的键：NFKC、去空白、间隔号统一为 ·；只用于比较，不用于显示。"""
-    text = unicodedata.normalize("NFKC", value)
-    return re.sub(r"[・•‧．.∙⋅]", "·", _SPACES.sub("", text))
+    return _DOTS.sub("·", _SPACES.sub("", unicodedata.normalize("NFKC", value)))
 
 
 @lru_cache(maxsize=65536)

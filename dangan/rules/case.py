@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from dangan import filing, status, text
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
-from dangan.model import Document, Event, Household, Member, Reading, VillageDocument
+from dangan.model import Document, Event, Household, Member, Project, Reading, VillageDocument
 from dangan.profile import Paper, Profile, Step
 from dangan.rules.ledger import Ledger, ledgers
 
@@ -47,6 +48,29 @@ class Item(NamedTuple):
     @property
     def year(self) -> int | None:
         return self.document.year or (self.document.date.year if self.document.date else None)
+
+
+class IdNumber(NamedTuple):
+    """一名成员的号码：第几名、登记的号码（大写）、格式是否正确、证件类型。"""
+
+    position: int
+    written: str
+    well_formed: bool
+    kind: str
+
+    @property
+    def core(self) -> str:
+        """前 18 位，即公民身份号码。"""
+        return self.written[:18]
+
+
+_ID_NUMBER = re.compile(r"\d{17}[\dX](?:[1-7][1-4](?:B\d)?)?")
+_NO_NUMBER = "999999"
+"""系统中没有号码的人，以 999999 开头登记。"""
+
+
+def _is_resident_number(number: str, kind: str | None) -> bool:
+    return not number.startswith(_NO_NUMBER) and (not kind or "身份证" in kind or "残疾" in kind)
 
 
 def section_name(section: str) -> str:
@@ -228,6 +252,11 @@ class Case:
         return bool(self.held(AGREEMENT, VOLUME)) or any(p.agreed_on for p in self.household.projects or ())
 
     @cached_property
+    def own_projects(self) -> list[tuple[int, Project]]:
+        """材料分户归档的项目：(第几个, 项目)。易地搬迁、小额信贷等的材料在村级专项工作档案，不在内。"""
+        return [(i, p) for i, p in enumerate(self.household.projects or ()) if not _of_village(p, self.profile)]
+
+    @cached_property
     def events(self) -> Mapping[tuple[str, str], list[tuple[int, Event]]]:
         """(阶段, 环节) → 各次程序，环节按方案的标准名称。"""
         found: dict[tuple[str, str], list[tuple[int, Event]]] = {}
@@ -252,14 +281,31 @@ class Case:
         ]
 
     @cached_property
+    def id_numbers(self) -> list[IdNumber]:
+        """各成员登记的身份号码、残疾证号；护照等其他证件、没有号码的人不在内。"""
+        return [
+            IdNumber(i, number, bool(_ID_NUMBER.fullmatch(number)), m.id_type or "")
+            for i, m in enumerate(self.household.members)
+            if m.id_no and _is_resident_number(number := m.id_no.strip().upper(), m.id_type)
+        ]
+
+    @cached_property
     def people(self) -> list[tuple[int, str]]:
         """在册成员的 (序号, 证件号码前18位)；没有号码的不列。残疾证号前18位即身份证号。"""
-        gone = {id(m) for m in self.household.members} - {id(m) for m in self.living}
-        return [
-            (i, m.id_no.strip().upper()[:18])
-            for i, m in enumerate(self.household.members)
-            if m.id_no and len(m.id_no.strip()) >= 15 and id(m) not in gone
-        ]
+        living = {id(m) for m in self.living}
+        members = self.household.members
+        return [(n.position, n.core) for n in self.id_numbers if n.well_formed and id(members[n.position]) in living]
+
+    @cached_property
+    def family(self) -> frozenset[str]:
+        """家庭成员与原户主的姓名（比较用的键）。"""
+        names = [m.name for m in self.household.members] + [self.household.former_head]
+        return frozenset(text.key(name) for name in names if name)
+
+    @cached_property
+    def helper_names(self) -> frozenset[str]:
+        """历任帮扶责任人的姓名（比较用的键）。"""
+        return frozenset(text.key(h.name) for h in self.household.helpers or () if h.name)
 
     def column_known(self, field: str) -> bool:
         """输入中有没有某一户级列；没有这一列的，空白不算缺。JSON 没有表头，一律算有。"""
@@ -295,6 +341,11 @@ class CountyCase:
 def _item(index: int, document: Document, profile: Profile) -> Item:
     paper = profile.classify(document.type or document.title or "")
     return Item(index, document, paper, filing.place(document, paper))
+
+
+def _of_village(project: Project, profile: Profile) -> bool:
+    papers = (profile.classify(written) for written in (project.kind, project.name) if written)
+    return any(paper is not None and paper.home == "village" for paper in papers)
 
 
 @lru_cache(maxsize=4096)

@@ -187,7 +187,7 @@ def income_below_line(case: Case) -> Iterator[Problem]:
     income = book.stated(PER_HEAD)
     if line is not None and income is not None and income <= line:
         yield Problem(
-            path=f"accounts[{book.lines[PER_HEAD][0].position}].amount",
+            path=f"accounts[{book.first[PER_HEAD]}].amount",
             message=f"{book.year or ''} 年人均纯收入 {text.yuan(income)} 元，没有高于当年标准 {text.yuan(line)} 元。"
             "请重新核算；确未达标的，按“一事一议”报乡镇回退管理。",
             confirm=True,

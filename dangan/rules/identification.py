@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from dangan import text
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import HEAD
+from dangan.profile import Profile
 from dangan.rules.absence import absent
 from dangan.rules.case import Case, Item
 from dangan.rules.order import inverted
@@ -72,9 +74,8 @@ def scores_wrong(case: Case) -> Iterator[Problem]:
     reviews = list(enumerate(case.household.reviews or ()))
     totals = [(i, r) for i, r in reviews if r.block in _TOTAL or r.item in _TOTAL]
     lines = [(i, r) for i, r in reviews if r.block not in _TOTAL and r.item not in _TOTAL]
-    full = _full_marks(case)
     for index, line in lines:
-        limit = line.full if line.full is not None else full.get((line.block or "", line.item or ""))
+        limit = line.full if line.full is not None else _full_marks(case.profile).get((line.block, line.item))
         if line.score is None or (line.score >= 0 and (limit is None or line.score <= limit)):
             continue
         yield Problem(
@@ -94,8 +95,9 @@ def scores_wrong(case: Case) -> Iterator[Problem]:
             )
 
 
-def _full_marks(case: Case) -> dict[tuple[str, str], Decimal]:
-    return {(b.name, i.item): i.full for b in case.profile.reviews.blocks for i in b.items}
+@lru_cache(maxsize=8)
+def _full_marks(profile: Profile) -> Mapping[tuple[str | None, str | None], Decimal]:
+    return {(block.name, i.item): i.full for block in profile.reviews.blocks for i in block.items}
 
 
 @rule("D105", "识别程序先后颠倒", ERROR, CORRECT, clause="002-10.识别", reads=("events",))
@@ -136,24 +138,22 @@ def signature_missing(case: Case) -> Iterator[Problem]:
 def _missing_roles(case: Case, item: Item) -> list[str]:
     """缺哪些签字人。认不出身份的姓名，可抵一个户主、帮扶责任人以外的签字人。"""
     assert item.paper
-    household = case.household
-    family = {text.key(m.name) for m in household.members if m.name}
-    if household.former_head:
-        family.add(text.key(household.former_head))
-    helpers = {text.key(h.name) for h in household.helpers or () if h.name}
-    signed = [text.key(s) for s in item.document.signers or () if s.strip()]
-    strangers = sum(
-        s not in family and s not in helpers and not any(r in s for r in item.paper.signers) for s in signed
+    roles = item.paper.signers
+    signed = [text.key(s) for s in item.document.signers or ()]
+    people = {HEAD: case.family, "帮扶责任人": case.helper_names}
+    missing = [role for role in roles if not _signed(role, signed, people.get(role))]
+    if "村民委员会" in missing and item.document.sealed:
+        missing.remove("村民委员会")
+    strangers = missing and sum(
+        bool(s) and s not in case.family and s not in case.helper_names and not any(role in s for role in roles)
+        for s in signed
     )
-    missing = []
-    for role in item.paper.signers:
-        known = {HEAD: family, "帮扶责任人": helpers}.get(role)
-        if any(role in s or (known and s in known) for s in signed):
-            continue
-        if role == "村民委员会" and item.document.sealed:
-            continue
-        if known is None and strangers:
-            strangers -= 1
-            continue
-        missing.append(role)
+    for role in [role for role in missing if role not in people][: strangers or 0]:
+        missing.remove(role)
     return missing
+
+
+def _signed(role: str, signed: list[str], names: frozenset[str] | None) -> bool:
+    if names and not names.isdisjoint(signed):
+        return True
+    return any(role in s for s in signed)

@@ -14,13 +14,6 @@ from dangan.profile import Profile
 TOTAL, COST, NET, PER_HEAD = "总收入", "生产经营性支出", "纯收入", "人均纯收入"
 
 
-class Line(NamedTuple):
-    """一个科目的一行：第几行、金额（元；None 为未登记）。"""
-
-    position: int
-    amount: Decimal | None
-
-
 class Gap(NamedTuple):
     """一处不平：在第几行、写的数、应有的数、怎么算的。"""
 
@@ -52,41 +45,52 @@ class Ledger:
     def __init__(self, profile: Profile, year: int | None) -> None:
         self.profile = profile
         self.year = year
-        self.lines: dict[str, list[Line]] = {}
+        self.first: dict[str, int] = {}
+        """科目 → 首次出现在第几行。"""
+        self._amounts: dict[str, Decimal | None] = {}
+
+    def add(self, item: str, position: int, amount: Decimal | None) -> None:
+        """记入一行；有一行金额空白，该科目即为未知。"""
+        if item not in self.first:
+            self.first[item] = position
+            self._amounts[item] = amount
+            return
+        before = self._amounts[item]
+        self._amounts[item] = None if before is None or amount is None else before + amount
 
     def stated(self, item: str) -> Decimal | None:
         """登记的金额；没有这一科目，或金额空白，为 None。"""
-        amounts = [line.amount for line in self.lines.get(item, ())]
-        known = [amount for amount in amounts if amount is not None]
-        return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
+        return self._amounts.get(item)
 
     def blank(self, item: str) -> bool:
         """登记了这一科目而金额空白。"""
-        return any(line.amount is None for line in self.lines.get(item, ()))
+        return item in self.first and self._amounts[item] is None
 
     def gaps(self, tolerance: Decimal) -> Iterator[Gap]:
         """分项之和与合计、总收入减支出与纯收入不符之处。"""
         for item, parts in _sums(self.profile):
-            found = [part for part in parts if part in self.lines]
-            if not found or any(self.blank(part) for part in found):
+            if item not in self.first:
                 continue
-            expected = sum((self.stated(part) or Decimal(0) for part in found), Decimal(0))
-            yield from self._gap(item, expected, f"{'＋'.join(found)}", tolerance)
+            amounts = [self._amounts[part] for part in parts if part in self.first]
+            known = [amount for amount in amounts if amount is not None]
+            if known and len(known) == len(amounts):
+                yield from self._gap(item, sum(known, Decimal(0)), tolerance, "各分项相加")
         total = self.stated(TOTAL)
         if total is not None and not self.blank(COST):
             cost = self.stated(COST) or Decimal(0)
-            yield from self._gap(NET, total - cost, f"{TOTAL} {total}－{COST} {cost}", tolerance)
+            yield from self._gap(NET, total - cost, tolerance, f"{TOTAL} {total}－{COST} {cost}")
 
     def per_head_gap(self, persons: int, tolerance: Decimal) -> Iterator[Gap]:
         """人均纯收入与纯收入÷人数不符之处。"""
         net = self.stated(NET)
         if net is not None and persons > 0:
-            yield from self._gap(PER_HEAD, net / persons, f"{NET} {net}÷{persons} 人", tolerance)
+            yield from self._gap(PER_HEAD, net / persons, tolerance, f"{NET} {net}÷{persons} 人")
 
-    def _gap(self, item: str, expected: Decimal, formula: str, tolerance: Decimal) -> Iterator[Gap]:
+    def _gap(self, item: str, expected: Decimal, tolerance: Decimal, formula: str) -> list[Gap]:
         stated = self.stated(item)
-        if stated is not None and abs(stated - expected) > tolerance:
-            yield Gap(self.lines[item][0].position, item, stated, expected, formula)
+        if stated is None or abs(stated - expected) <= tolerance:
+            return []
+        return [Gap(self.first[item], item, stated, expected, formula)]
 
 
 def ledgers(profile: Profile, accounts: list[Account]) -> list[Ledger]:
@@ -99,5 +103,5 @@ def ledgers(profile: Profile, accounts: list[Account]) -> list[Ledger]:
         ledger = found.get(account.year)
         if ledger is None:
             ledger = found[account.year] = Ledger(profile, account.year)
-        ledger.lines.setdefault(item, []).append(Line(index, account.amount))
+        ledger.add(item, index, account.amount)
     return [found[year] for year in sorted(found, key=lambda year: year or 0)]

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,25 +18,12 @@ from dangan.model import HEAD
 from dangan.rules.case import Case
 from dangan.rules.registry import rule
 
-_NUMBER = re.compile(r"(\d{17}[\dX])([1-7][1-4](?:B\d)?)?")
-_NO_NUMBER = "999999"
-"""系统中没有号码的人，以 999999 开头登记。"""
-
-
-def _numbers(case: Case) -> Iterator[tuple[int, str]]:
-    """按身份号码、残疾证号登记的各成员：(第几名, 号码)；其他证件不查。"""
-    for index, member in enumerate(case.household.members):
-        number = (member.id_no or "").strip().upper()
-        kind = member.id_type or ""
-        if number and not number.startswith(_NO_NUMBER) and (not kind or "身份证" in kind or "残疾" in kind):
-            yield index, number
-
 
 def _well_formed(case: Case) -> Iterator[tuple[int, str]]:
-    """格式正确的号码，取前 18 位。"""
-    for index, number in _numbers(case):
-        if match := _NUMBER.fullmatch(number):
-            yield index, match[1]
+    """格式正确的号码：(第几名, 前 18 位)。"""
+    for number in case.id_numbers:
+        if number.well_formed:
+            yield number.position, number.core
 
 
 def _name(case: Case, index: int) -> str:
@@ -178,15 +164,14 @@ def malformed_number(case: Case) -> Iterator[Problem]:
     反例：15 位的旧号码；17 位；证件类型为居民身份证而号码有 20 位。
     正例：18 位身份号码；20 位残疾证号。护照等其他证件不查。
     """
-    for index, number in _numbers(case):
-        match = _NUMBER.fullmatch(number)
-        kind = case.household.members[index].id_type or ""
-        if match and not (match[2] and "身份证" in kind):
+    for number in case.id_numbers:
+        length = len(number.written)
+        if number.well_formed and not (length > 18 and "身份证" in number.kind):
             continue
         yield Problem(
-            path=f"members[{index}].id_no",
-            message=f"{_name(case, index)}的证件号码 {case.masked(number)} 是 {len(number)} 位或含不应有的字符，"
-            "应为 18 位身份号码（残疾证号 20 位）。请对照户口本、身份证改正。",
+            path=f"members[{number.position}].id_no",
+            message=f"{_name(case, number.position)}的证件号码 {case.masked(number.written)} "
+            f"是 {length} 位或含不应有的字符，应为 18 位身份号码（残疾证号 20 位）。请对照户口本、身份证改正。",
         )
 
 

@@ -66,6 +66,8 @@ def in_volume_and_bag(case: Case) -> Iterator[Problem]:
     正例：协议书两处各一份；算账表在卷内、测算表在袋中；扶贫手册村留一份在卷内。
     """
     for name, items in case.by_paper.items():
+        if len(items) < 2:
+            continue
         paper = case.profile.paper(name)
         if paper.also_bag or name == HANDBOOK or paper.home in ("cancelled", "village", "attachment"):
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import Case, CountyCase
 from dangan.rules.registry import rule
@@ -136,3 +138,15 @@ def papers_not_recorded(case: Case) -> Iterator[Problem]:
         yield Problem(
             path="documents", message="本户材料未登记。请清点卷内与袋中的材料，填入材料清点表。", evidence="全部"
         )
+
+
+@rule("D008", "几个来源互相矛盾", WARNING, CORRECT, clause="工具约定", scope="both")
+def sources_disagree(case: Case | CountyCase) -> Iterator[Problem]:
+    """同一户、同一人在几个输入里登记的相同；不同的暂按先读到的，由人核对后统一。
+
+    条款：本工具的读取约定……照原样列出由人核对。
+    反例：导出表写脱贫，户表写未脱贫。
+    正例：一处写 2016，一处写 2016-11；一处登记、一处空白的相互补充，不算矛盾。
+    """
+    for problem in _readings(case, "D008"):
+        yield structs.replace(problem, confirm=True)

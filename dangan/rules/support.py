@@ -93,11 +93,7 @@ def _without(case: Case, name: str, include_pending: bool = False) -> Iterator[P
     """没有某种材料的项目。"""
     if not case.recorded or (VOLUME, name) in case.unseen:
         return
-    numbered = [
-        (i, p)
-        for i, p in enumerate(case.household.projects or ())
-        if not _filed_in_village(case, p) and (include_pending or not _PENDING.search(p.status or ""))
-    ]
+    numbered = [(i, p) for i, p in case.own_projects if include_pending or not _PENDING.search(p.status or "")]
     if not numbered:
         return
     held = [item.document for item in case.by_paper.get(name, ()) if item.place not in (BAG, VILLAGE)]
@@ -110,12 +106,6 @@ def _without(case: Case, name: str, include_pending: bool = False) -> Iterator[P
             move_to=filing.destination(paper),
             evidence=name,
         )
-
-
-def _filed_in_village(case: Case, project: Project) -> bool:
-    """易地搬迁、小额信贷等项目的材料在村级专项工作档案，不分户建档。"""
-    papers = (case.profile.classify(written) for written in (project.kind, project.name) if written)
-    return any(paper is not None and paper.home == "village" for paper in papers)
 
 
 @rule("D205", "批复早于申请", ERROR, CORRECT, clause="002-10.帮扶", reads=("projects",))
