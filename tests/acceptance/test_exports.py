@@ -60,3 +60,16 @@ def test_damaged_numbers_are_found_in_the_export(validate, planted):
     found = {(f.household, f.path) for f in validate("export-2017.xlsx").findings if f.rule == "D003"}
 
     assert found == {(p["household"], p["path"]) for p in planted if p["rule"] == "D003"}
+
+
+def test_contradicting_sources_are_reported_never_silently_merged(validate, tmp_path):
+    """另一张表写同一户已脱贫、电话不同：暂按先读到的，两处不同各出一条意见。"""
+    other = tmp_path / "户.csv"
+    other.write_text("户编号,脱贫属性,联系电话,村\n42039910120100001,脱贫,15499999999,桃源村\n", encoding="utf-8")
+    report = validate("county.json", str(other))
+
+    assert {(f.household, f.rule, f.path) for f in report.findings} == {
+        ("42039910120100001", "D008", "status"),
+        ("42039910120100001", "D008", "phone"),
+    }
+    assert all("15499999999" not in f.message and f.confirm for f in report.findings)
