@@ -43,7 +43,7 @@ class FormOptions(msgspec.Struct, frozen=True, kw_only=True):
     """印制选项。
 
     as_of 为数据截止日期；papers 见 render 命令；only 非空时只印所列的表（题名或表样文件名）；
-    page_numbers 为 auto 时，卷内插有原件则手工编页，否则印出页号。
+    page_numbers 为 hand 时一律手工编页；否则全卷都是印出的才印页号，插有原件的仍手工编页。
     """
 
     as_of: PartialDate
@@ -120,18 +120,18 @@ class Forms:
         html = self.templates.document(
             title,
             sheets,
-            page_numbers=self._page_numbers(volume, whole),
+            page_numbers=self._page_numbers(view, volume, whole),
             view=view,
             volume=volume if whole else volume.unpaged(),
             archive=archive,
         )
         return Output(name, title, html, _full_date(options.as_of))
 
-    def _page_numbers(self, volume: Volume, whole: bool) -> str:
-        wanted = self.options.page_numbers
-        if wanted == "auto":
-            return "hand" if volume.has_originals or not whole else "printed"
-        return wanted
+    def _page_numbers(self, view: View, volume: Volume, whole: bool) -> str:
+        """插有原件、单印几种或空白表时，印出的页号必与卷内不符，一律手工编页。"""
+        if volume.has_originals or view.blank or not whole:
+            return "hand"
+        return "hand" if self.options.page_numbers == "hand" else "printed"
 
 
 def _bag_copy(sheet: Sheet) -> Sheet:

@@ -35,6 +35,7 @@ class Bag:
         self.profile = profile
         self.exited = exited(household)
         classified = [(d, profile.classify(d.type or d.title or "")) for d in household.documents or ()]
+        self.uncounted = {name for where, name in household.uncounted if where == filing.BAG}
         self.documents = [(d, p) for d, p in classified if filing.place(d, p) == filing.BAG]
 
     @property
@@ -59,7 +60,8 @@ class Bag:
     def _rows(self, item: BagItem) -> list[Kept]:
         inside = [d for d, p in self.documents if p and p.name == item.paper]
         if item.required != "agreement":
-            return [Kept(self._caption(item), self._due(item), self._recorded(inside))]
+            counted = item.paper not in self.uncounted
+            return [Kept(self._caption(item), self._due(item), self._recorded(inside) if counted else "")]
         agreements = self._agreements(item.paper)
         if not agreements:
             return [Kept(item.caption, "有则存", self._recorded(inside))]
@@ -78,6 +80,8 @@ class Bag:
         return f"{item.caption}（{text}）" if text else item.caption
 
     def _due(self, item: BagItem) -> str:
+        if item.only_exited and not self.household.code:
+            return "脱贫户存"
         if item.only_exited and not self.exited:
             return "不应存放"
         return "应存"
