@@ -30,10 +30,12 @@ _ROW_HEIGHT = 26
 
 
 def headers(table: type[Record]) -> list[str]:
-    """一张表的表头；子表以户编号打头，户表最后是五项保障及其佐证。"""
+    """一张表的表头；户以下的表以户编号打头，户表最后是五项保障及其佐证。"""
     own = [title for title, _ in model.columns(table).values()]
-    if table is not model.Household:
+    if table in model.CHILD_TABLES.values():
         return [CODE, *own]
+    if table is not model.Household:
+        return own
     return own + [name for title in _yardsticks().values() for name in (title, f"{title}佐证")]
 
 

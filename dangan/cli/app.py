@@ -81,6 +81,6 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         import traceback
 
-        traceback.print_exc()
+        traceback.print_exc(limit=-3)
         say(f"内部错误：{error!r}。这是程序的问题，请把以上内容连同 dangan --version 的结果告知维护者。")
         return INTERNAL

@@ -1,0 +1,79 @@
+"""dangan init：写出的工作目录马上能用，已有的文件不动。"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from python_calamine import load_workbook
+
+from dangan import config, profile, sources
+from tests.cli.conftest import SAMPLES, Run
+
+EXPORT = SAMPLES / "export-2017.xlsx"
+
+
+def test_the_project_is_ready_to_use(dangan: Run) -> None:
+    assert dangan("init", "青岭县").code == 0
+    assert config.load(Path("青岭县/dangan.toml")).profile == "zhushan-2017"
+    for name in ("Makefile", "README.txt", "模板/户.csv", "模板/成员.csv", "模板/户档案.xlsx", "模板/材料清点表.xlsx"):
+        assert (Path("青岭县") / name).is_file()
+
+
+def test_every_header_of_the_templates_is_one_that_is_read(dangan: Run) -> None:
+    dangan("init", "青岭县")
+    county = sources.read([Path("青岭县/模板/户档案.xlsx")])
+    assert list(county.households()) == []
+    assert [reading.message for reading in county.reading if reading.code == "D004"] == []
+
+
+def test_existing_files_are_left_alone(dangan: Run) -> None:
+    Path("青岭县").mkdir()
+    Path("青岭县/dangan.toml").write_text('profile = "zhushan-2017"  # 本县已改\n', encoding="utf-8")
+    ran = dangan("init", "青岭县")
+    assert "已有，未动　青岭县/dangan.toml" in ran.out
+    assert "本县已改" in Path("青岭县/dangan.toml").read_text("utf-8")
+
+
+def test_an_export_becomes_a_workbook_that_reads_back_the_same(dangan: Run) -> None:
+    ran = dangan("init", "青岭县", "--from", EXPORT)
+    assert ran.code == 0, ran.err
+    before = {one.code: one for one in sources.read([EXPORT]).households()}
+    after = {one.code: one for one in sources.read([Path("青岭县/资料/户档案.xlsx")]).households()}
+    assert before.keys() == after.keys()
+    for code, one in before.items():
+        assert [(m.name, m.id_no, m.relation) for m in after[code].members] == [
+            (m.name, m.id_no, m.relation) for m in one.members
+        ]
+        assert after[code].documents is None
+
+
+def test_the_inventory_sheet_can_be_read_once_filled_in(dangan: Run) -> None:
+    dangan("init", "青岭县", "--from", EXPORT)
+    sheets = sorted(Path("青岭县/资料").glob("材料清点表-*.xlsx"))
+    villages = {(one.township, one.village) for one in sources.read([EXPORT]).households()}
+    assert len(sheets) == len(villages)
+    county = sources.read([Path("青岭县/资料/户档案.xlsx"), *sheets])
+    households = list(county.households())
+    assert not county.failed
+    assert not county.unreadable
+    uncounted = {paper for one in households for _, paper in one.uncounted}
+    volume = {p.name for p in profile.load("zhushan-2017").papers if p.home == "volume"}
+    assert volume <= uncounted
+
+
+def test_the_inventory_sheet_lists_papers_in_the_order_of_the_volume(dangan: Run) -> None:
+    dangan("init", "青岭县")
+    rows = load_workbook("青岭县/模板/材料清点表.xlsx").get_sheet_by_index(0).to_python()
+    header = next(row for row in rows if "户编号" in row)
+    assert header[:4] == ["户编号", "户主", "组", "贫困户申请书"]
+    assert header.index("脱贫方案") < header.index("收支算账表") < header.index("户明白袋·扶贫手册")
+    assert header[-2:] == ["其他卷内材料", "袋内其他材料"]
+
+
+def test_a_bare_export_says_nothing_about_papers(dangan: Run) -> None:
+    dangan("init", "青岭县", "--from", EXPORT)
+    ran = dangan("validate", "青岭县/资料/户档案.xlsx", "--as-of", "2017-11-30", "--format", "json")
+    report = json.loads(ran.out)
+    assert not [f for f in report["findings"] if f["rule"][:2] in ("D1", "D4", "D5")]
+    assert "D101" in {entry["rule"] for entry in report["not_checked"]}
