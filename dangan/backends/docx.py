@@ -13,9 +13,7 @@ from dangan.backends.pdf import timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier, Paper
 
-_NAMESPACES = (
-    f'xmlns:w="{docx_base.W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
+_NAMESPACES = f'xmlns:w="{docx_base.W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _LEVEL = 3  # 再高一级，文件只小几个百分点，时间多一半
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)

@@ -57,8 +57,6 @@ def _styles(root: Any, style: Style) -> None:
         identity = element.get(f"{{{W}}}styleId")
         if identity not in _KEPT_STYLES:
             root.remove(element)
-        elif identity == "Normal":
-            root.replace(element, _element(_NORMAL.format(W=W)))
         elif identity.startswith("Heading"):
             _strip_look(element)
     song = fonts(style.fonts["song"].word)
@@ -79,9 +77,6 @@ def _styles(root: Any, style: Style) -> None:
 _DEFAULTS = """<w:docDefaults xmlns:w="{W}"><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="21"/><w:szCs w:val="21"/>
 <w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>
 <w:pPrDefault/></w:docDefaults>"""
-_NORMAL = """<w:style xmlns:w="{W}" w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>
-<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>
-<w:snapToGrid w:val="0"/></w:pPr></w:style>"""
 
 
 def _paragraph_style(identity: str, name: str, text: TextStyle, style: Style) -> str:
@@ -99,6 +94,7 @@ def _paragraph_style(identity: str, name: str, text: TextStyle, style: Style) ->
         f'<w:style xmlns:w="{W}" w:type="paragraph" w:customStyle="1" w:styleId="{identity}">'
         f'<w:name w:val="{identity}"/><w:basedOn w:val="{based}"/><w:qFormat/>'
         f"<w:pPr>{keep}"
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="{twips(text.before)}" w:after="{twips(text.after)}" '
         f'w:line="{text.line * 20:.0f}" w:lineRule="exact"/>{indent}<w:jc w:val="{_ALIGN[text.align]}"/></w:pPr>'
         f"<w:rPr>{fonts(style.fonts[text.font].word)}{bold}{tracking}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from dangan.backends.docx_base import style_id, twips
@@ -189,7 +190,7 @@ class _Blocks:
         vertical, horizontal = map(twips, self.style.rules.inset)
         frame = "".join(f"<w:{side} {self.body.frame}/>" for side in ("top", "left", "bottom", "right"))
         inside = f"<w:insideH {self.body.line}/><w:insideV {self.body.line}/>"
-        columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(edges, edges[1:], strict=False))
+        columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         rows = _Rows(self, edges, kind.underlined, kind.height)
         last = len(table.rows) - 1
         borders = f"<w:tblBorders>{frame}{inside}</w:tblBorders>" if kind.ruled else ""

@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 from lxml import etree
 
 from dangan.backends.tree import (
-    Block,
     Blank,
+    Block,
     Break,
     Cell,
     Dossier,
@@ -182,7 +182,12 @@ def _cell(element: Element) -> Cell:
         content = [Paragraph([Text(text, small=small)] if text else [], default, 0, align)]
     if "vertical" in classes:
         content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
-    return Cell(content, _integer(element, "colspan", 1), _integer(element, "rowspan", 1), (*classes, "head") if head else classes)
+    return Cell(
+        content,
+        _integer(element, "colspan", 1),
+        _integer(element, "rowspan", 1),
+        (*classes, "head") if head else classes,
+    )
 
 
 def _cell_content(element: Element, style: str, align: str, small: bool) -> list[Paragraph | Lines | Gap]:

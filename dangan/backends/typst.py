@@ -55,7 +55,7 @@ class TypstBackend:
         date = timestamp(dossier.date)
         data = {"title": dossier.title, "date": date, "page_numbers": dossier.page_numbers, "papers": papers}
         try:
-            pdf = self._compiler.compile(
+            pdf: Any = self._compiler.compile(
                 sys_inputs={"style": self._settings, "dossier": msgspec.json.encode(data).decode()},
                 format="pdf",
                 pdf_standards="a-2u",

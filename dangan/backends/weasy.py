@@ -1,0 +1,237 @@
+"""PDF/A-2u：由 WeasyPrint 直接排 HTML，供有自己样式表的县用；样式表由 style.toml 生成。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from dangan.backends import parse
+from dangan.backends.css import stylesheet
+from dangan.backends.fonts import Library, note, replacements
+from dangan.backends.pdf import Pdf, numbering, timestamp
+from dangan.backends.style import Style
+from dangan.backends.tree import Dossier, Paper
+from dangan.errors import EngineError
+
+COUNTY_CSS = "forms.css"
+_MM = 96 / 25.4  # 一毫米合多少 CSS 像素
+
+
+class WeasyBackend:
+    """WeasyPrint 后端；一个工作进程建一个，一直用下去。
+
+    templates 为表样目录：其中的 forms.css（如有）排在生成的样式表之后；图与字体只许取自该目录。
+    """
+
+    def __init__(self, style: Style, templates: Path | None = None) -> None:
+        self._weasyprint = _load()
+        self.style = style
+        self.library = Library(style)
+        self._fetcher = _fetcher(self._weasyprint, templates)
+        self._fonts = self._weasyprint.text.fonts.FontConfiguration()
+        self._sheets = [self._sheet(stylesheet(style, self.library.families))]
+        county = templates / COUNTY_CSS if templates else None
+        if county is not None and county.is_file():
+            self._sheets.append(self._sheet(county.read_text(encoding="utf-8-sig"), county.parent))
+
+    def pdf(self, html: str, date: str) -> Pdf:
+        """HTML → PDF/A-2u；date 为文档日期（ISO）。写法不对抛出 TemplateError。
+
+        先排一遍，得知各件在哪几页、末页还余多少；填好页号、页脚与空白，再排一遍。
+        """
+        dossier = parse.dossier(html, date)
+        body = parse.document(html)
+        missing = self._replace_missing(body, dossier)
+        _prepare(body, timestamp(date), self.style.rules.inset[0])
+        draft = self._render(body, "")
+        starts, rests = _places(draft, dossier, self.style)
+        pages, count = numbering(dossier.papers, starts, len(draft.pages))
+        _fill(body, pages, count, rests)
+        marks = _marks(dossier, pages, starts, len(draft.pages))
+        document = self._render(body, marks)
+        data = document.write_pdf(pdf_variant="pdf/a-2u", pdf_identifier=b"dangan")
+        return Pdf(data, pages, count, len(document.pages), tuple(sorted(missing)))
+
+    def _sheet(self, css: str, folder: Path | None = None) -> Any:
+        base = f"{folder.resolve().as_uri()}/" if folder else None
+        return self._weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher, base_url=base)
+
+    def _render(self, body: Any, css: str) -> Any:
+        from lxml import etree
+
+        text = etree.tostring(body.getparent(), encoding="unicode", method="html")
+        html = self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
+        return html.render(font_config=self._fonts, stylesheets=[*self._sheets, self._sheet(css)])
+
+    def _replace_missing(self, body: Any, dossier: Dossier) -> set[str]:
+        """缺字换作 〓，并在该件页脚注明。"""
+        found: set[str] = set()
+        for article, paper in zip(body, dossier.papers, strict=True):
+            text = "".join((*article.itertext(), *article.values()))
+            lacking = self.library.lacking(text)
+            if not lacking:
+                continue
+            table = replacements(lacking)
+            for element in article.iter():
+                element.text = element.text and element.text.translate(table)
+                element.tail = element.tail and element.tail.translate(table)
+            article.set("title", article.get("title", "").translate(table))
+            paper.corner = paper.corner.translate(table)
+            paper.foot = paper.foot.translate(table)
+            if missing := self.library.missing(text):
+                paper.foot = "　".join(filter(None, (paper.foot, note(missing))))
+                found.update(missing)
+        return found
+
+
+def _load() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise EngineError(
+            "WeasyPrint 要用的 Pango 没有装好。Debian/Ubuntu 请装：apt-get install libpango-1.0-0 libpangoft2-1.0-0；"
+            "Windows 上请改用 --pdf-engine typst，不必装 Pango。"
+        ) from error
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any, templates: Path | None) -> Any:
+    """只许读表样目录里的文件与 data: 内嵌内容，不许上网。"""
+
+    class Local(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme == "file" and templates is not None:
+                path = Path(url2pathname(parts.path)).resolve()
+                if not path.is_relative_to(templates.resolve()):
+                    raise ValueError(f"不许读表样目录以外的文件：{url}")
+            elif parts.scheme != "data":
+                raise ValueError(f"不许从网上取用：{url}")
+            return super().fetch(url, headers)
+
+    return Local(allowed_protocols={"file", "data"})
+
+
+# ------------------------------------------------------------------ HTML 的整理
+
+
+def _prepare(body: Any, date: str, padding: float) -> None:
+    """把写法展开成样式表画得出的 HTML；padding 为单元格上下留白（mm）。
+
+    行高改记在不跨行的各格上：WeasyPrint 遇到 tr 的高度，会把跨行格的高度重复计入末行。
+    """
+    from lxml import etree
+
+    root = body.getparent()
+    root.set("lang", "zh-CN")
+    head = root.find("head")
+    for name in ("dcterms.created", "dcterms.modified"):
+        etree.SubElement(head, "meta", name=name, content=date)
+    for element in body.iter():
+        element.text = element.text and parse.tidy(element.text)
+        element.tail = element.tail and parse.tidy(element.tail)
+    for table in body.iter("table"):
+        table.set("class", table.get("class") or "grid")
+    for blank in body.iterfind(".//span[@class='blank']"):
+        if not blank.get("style"):
+            blank.set("class", "blank fill")
+    for lines in body.iterfind(".//div[@class='lines']"):
+        height = lines.attrib.pop("style", "height:10mm")
+        for _ in range(int(lines.get("data-count"))):
+            etree.SubElement(lines, "i", style=height)
+    for row in body.iterfind(".//tr[@style]"):
+        height = float(row.attrib.pop("style").split(":")[1].strip(" ;m"))
+        for cell in row:
+            if cell.get("rowspan", "1") == "1":
+                cell.set("style", f"height: {height - 2 * padding}mm")
+    for cell in body.iter("td", "th"):
+        if "vertical" in cell.get("class", "").split():
+            _stack(cell)
+    section = ""
+    for article in body:
+        etree.SubElement(article, "a", id=f"{article.get('id')}--end")
+        if corner := article.get("data-corner"):
+            article.insert(0, _element("p", corner, {"class": "corner"}))
+        own = article.get("data-section", "")
+        if own and own != section:
+            article.insert(0, _element("span", "", {"class": "section-mark", "title": own}))
+        section = own
+        if not own:
+            article.attrib.pop("data-section", None)
+
+
+def _stack(cell: Any) -> None:
+    """竖排栏目名：一字一行。"""
+    characters = "".join(cell.itertext()).strip()
+    for child in list(cell):
+        cell.remove(child)
+    cell.text = characters[:1]
+    for character in characters[1:]:
+        line = _element("br", None, {})
+        line.tail = character
+        cell.append(line)
+
+
+def _element(tag: str, text: str | None, attributes: dict[str, str]) -> Any:
+    from lxml import etree
+
+    element = etree.Element(tag, attributes)
+    element.text = text
+    return element
+
+
+def _fill(body: Any, dossier: Dossier, pages: dict[str, tuple[int, int]], count: int, rests: dict[str, float]) -> None:
+    """填上各处页号；把“撑满”的空白定为末页余下的高度（mm）。"""
+    for link in body.iterfind(".//a[@class='page']"):
+        edge = link.get("data-edge") == "end"
+        link.text = str(pages[link.get("href")[1:]][edge] + int(link.get("data-plus", 0)))
+    for total in body.iterfind(".//span[@class='pages']"):
+        total.text = str(count + int(total.get("data-plus", 0)))
+    for article in body:
+        gaps = article.findall("div[@class='gap fill']")
+        for gap in gaps:
+            gap.set("style", f"height: {rests[article.get('id')] / len(gaps):.2f}mm")
+
+
+# ------------------------------------------------------------------ 版面
+
+
+def _places(document: Any, dossier: Dossier, style: Style) -> tuple[list[int], dict[str, float]]:
+    """各件首页在纸面上的序号（自 0 起），与各件末页版心余下的高度（mm）。"""
+    found: dict[str, tuple[int, float]] = {}
+    for number, page in enumerate(document.pages):
+        for name, place in page.anchors.items():
+            found.setdefault(name, (number, place[1] / _MM))
+    rests = {}
+    for paper in dossier.papers:
+        _, height, (_, _, bottom, _) = style.sheet(paper.layout, paper.landscape)
+        rests[paper.id] = max(0.0, height - bottom - found[f"{paper.id}--end"][1] - 0.5)
+    return [found[paper.id][0] for paper in dossier.papers], rests
+
+
+def _marks(dossier: Dossier, pages: dict[str, tuple[int, int]], starts: list[int], sheets: int) -> str:
+    """逐页的页脚与页号。"""
+    rules = []
+    printed = dossier.page_numbers == "printed"
+    for paper, start, end in zip(dossier.papers, starts, [*starts[1:], sheets], strict=True):
+        for sheet in range(start, end):
+            boxes = [("@bottom-left", _foot(paper, printed, sheet - start + 1, end - start))]
+            if paper.numbered and printed:
+                corner = "@bottom-right" if paper.landscape else "@top-right"
+                boxes.append((corner, str(pages[paper.id][0] + paper.offset + sheet - start)))
+            content = " ".join(f"{box} {{ content: {_string(text)}; }}" for box, text in boxes)
+            rules.append(f"@page :nth({sheet + 1}) {{ {content} }}")
+    return "\n".join(rules)
+
+
+def _foot(paper: Paper, printed: bool, page: int, total: int) -> str:
+    if not paper.numbered or printed:
+        return paper.foot
+    return "　　".join(filter(None, (paper.foot, f"本件第{page}页　共{total}页")))
+
+
+def _string(text: str) -> str:
+    """CSS 字符串；记录中的文字可能含引号与反斜线。"""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
