@@ -182,7 +182,7 @@ def _element(tag: str, text: str | None, attributes: dict[str, str]) -> Any:
     return element
 
 
-def _fill(body: Any, dossier: Dossier, pages: dict[str, tuple[int, int]], count: int, rests: dict[str, float]) -> None:
+def _fill(body: Any, pages: dict[str, tuple[int, int]], count: int, rests: dict[str, float]) -> None:
     """填上各处页号；把“撑满”的空白定为末页余下的高度（mm）。"""
     for link in body.iterfind(".//a[@class='page']"):
         edge = link.get("data-edge") == "end"
