@@ -24,7 +24,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     rows：由别处补入的户字段的出处；children：各子表逐行的出处，缺者都出自 row。
     defined：户表、导出或 JSON 登记了这一户，而不只是子表里提到它的编号。
     head、counted、uncounted 出自材料清点表：户主姓名（别处没有成员时才用）、清点到的材料（同一处
-    已登记的以登记为准）、留空的格子。三者由 settle 在各输入都到齐之后并入 data。
+    已登记的以登记为准）、留空的格子；absent 为写明“缺”的格子。前三者由 settle 在各输入都到齐之后并入 data。
     """
 
     code: str
@@ -36,6 +36,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     head: str | None = None
     counted: list[tuple[dict[str, Any], Row]] = []
     uncounted: set[tuple[str, str]] = set()
+    absent: set[tuple[str, str]] = set()
     reading: list[Reading] = []
 
     def rows_of(self, table: str) -> list[Row]:
@@ -101,6 +102,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
                     self.add(table, record, row)
         self.counted += other.counted
         self.uncounted |= other.uncounted
+        self.absent |= other.absent
         self.reading += other.reading
         self.head = self.head or other.head
 

@@ -85,6 +85,7 @@ def _count(raw: RawHousehold, column: Column, cell: Any, row: Row) -> None:
     word = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
     word = header_key(word)
     if word in _MISSING:
+        raw.absent.add((column.container, column.name))
         return
     match = _PRESENT.fullmatch(word)
     if not match:
