@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dangan import model, text
 from dangan.model import Household, Reading, Record, Row, SourceRef, Yardstick
-from dangan.sources import columns, convert, schema
+from dangan.sources import convert, schema
 from dangan.sources.convert import Converter, Unreadable
 from dangan.sources.gather import RawHousehold, yardstick
 
@@ -23,15 +23,15 @@ class Faults:
         self.reading: list[Reading] = []
         self.unknown: list[tuple[str, str]] = []
 
-    def value(self, table: str, key: str, path: str, value: Any, row: Row, error: Unreadable) -> None:
+    def value(self, kind: type[Record], key: str, path: str, value: Any, row: Row, error: Unreadable) -> None:
         """一个读不出的值。"""
-        title = columns.titles(table).get(key, key)
+        title = model.columns(kind)[key][0]
         shown = text.mask_id(str(value)) if error.code == "D003" else text.mask_all(str(value))
         if error.code == "D003":
             message = f"「{title}」{shown} 已被 Excel 损坏：{error.reason}；请先把单元格设为文本，再从原件重新录入"
         else:
             message = f"「{title}」的值“{shown[:40]}”读不出：{error.reason}"
-        source = SourceRef(row.file, row.sheet, row.number, row.columns.get(key))
+        source = SourceRef(row.file, row.sheet, row.number, row.columns.get(path.rpartition("].")[2]))
         self.reading.append(Reading(error.code, path, message, source, self.household))
 
 
@@ -41,19 +41,22 @@ def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Hou
     raw.settle()
     if not schema.is_valid(data):
         faults.reading += _structural(raw)
-    values = _values(Household, data, raw.row, "", faults, raw.rows)
+    own = {key: value for key, value in data.items() if key not in _ELSEWHERE}
+    values = _carefully(Household, own, raw.row, "", faults, raw.rows)
     for key in model.YARDSTICKS:
         if (value := data.get(key)) is not None:
             values[key] = _yardstick(key, value, raw.row, faults)
     for table, kind in model.CHILD_TABLES.items():
         records = data.get(table)
         if records.__class__ is list:
-            values[table] = list(_records(kind, table, records, raw, faults))
+            values[table] = _records(kind, table, records, raw, faults)
         elif table in tables:
             values[table] = []
     values["code"] = raw.code
     if raw.uncounted:
         values["uncounted"] = frozenset(raw.uncounted)
+    if raw.absent:
+        values["absent"] = frozenset(raw.absent)
     if raw.rows:
         values["rows"] = raw.rows
     if raw.reading or faults.reading:
@@ -66,7 +69,8 @@ def village_rows(
 ) -> list[R]:
     """转换村情或村级专项工作档案的各行；start 为此前已有的行数。"""
     return [
-        kind(row=row, **_values(kind, data, row, f"{table}[{i}].", faults)) for i, (data, row) in enumerate(rows, start)
+        kind(row=row, **_carefully(kind, data, row, f"{table}[{i}].", faults))
+        for i, (data, row) in enumerate(rows, start)
     ]
 
 
@@ -81,16 +85,24 @@ def _structural(raw: RawHousehold) -> Iterator[Reading]:
         yield Reading("D001", path, message, SourceRef(row.file, row.sheet, row.number), raw.code)
 
 
-def _records(kind: type[R], table: str, records: list[Any], raw: RawHousehold, faults: Faults) -> Iterator[R]:
-    rows = raw.children.get(table)
-    shared = Row(raw.row.file, raw.row.sheet, raw.row.number, columns.titles(table))
+def _records(kind: type[R], table: str, records: list[Any], raw: RawHousehold, faults: Faults) -> list[R]:
+    found = []
+    rows = raw.rows_of(table)
+    readers = _readers(kind)
     for index, record in enumerate(records):
-        if record.__class__ is dict:
-            row = rows[index] if rows else shared
-            yield kind(row=row, **_values(kind, record, row, f"{table}[{index}].", faults))
+        if record.__class__ is not dict:
+            continue
+        row = rows[index]
+        try:
+            values = {key: readers[key](value) for key, value in record.items() if value is not None}
+        except _FAULTS:
+            values = _carefully(kind, record, row, f"{table}[{index}].", faults)
+        values["row"] = row
+        found.append(kind(**values))
+    return found
 
 
-def _values(
+def _carefully(
     kind: type[Record],
     data: Mapping[str, Any],
     row: Row,
@@ -98,25 +110,20 @@ def _values(
     faults: Faults,
     rows: Mapping[str, Row] = {},
 ) -> dict[str, Any]:
-    """一条记录的各字段。列表、对象等放错地方的值在此略过：模式核对已经报告。"""
+    """逐个字段转换并记下问题。列表、对象等放错地方的值在此略过：模式核对已经报告。"""
     readers = _readers(kind)
     values: dict[str, Any] = {}
     for key, value in data.items():
-        if value is None:
-            continue
-        read = readers.get(key)
-        if read is None:
-            if key not in _ELSEWHERE:
-                faults.unknown.append((key, row.file))
-            continue
-        try:
-            values[key] = read(value)
-        except Unreadable as error:
-            values[key] = error.value
-            table = path.partition("[")[0] or "households"
-            faults.value(table, key, path + key, value, rows.get(key, row), error)
-        except TypeError:
-            continue
+        if key not in readers:
+            faults.unknown.append((key, row.file))
+        elif value is not None:
+            try:
+                values[key] = readers[key](value)
+            except Unreadable as error:
+                values[key] = error.value
+                faults.value(kind, key, path + key, value, rows.get(key, row), error)
+            except TypeError:
+                continue
     return values
 
 
@@ -127,7 +134,7 @@ def _yardstick(key: str, value: Any, row: Row, faults: Faults) -> Yardstick | No
         try:
             values[field] = None if data.get(field) is None else read(data[field])
         except Unreadable as error:
-            faults.value("households", f"{key}.{field}", f"{key}.{field}", data[field], row, error)
+            faults.value(Yardstick, field, f"{key}.{field}", data[field], row, error)
         except TypeError:
             continue
     if all(found is None for found in values.values()):
@@ -146,4 +153,7 @@ def _readers(kind: type[Record]) -> dict[str, Converter]:
 
 
 _ELSEWHERE = frozenset((*model.CHILD_TABLES, *model.YARDSTICKS))
-"""不在 _values 里转换的键：子表与五项保障。"""
+"""户的键中另行转换的：子表与五项保障。"""
+
+_FAULTS = (KeyError, TypeError, Unreadable)
+"""一条记录里有认不得的键、放错地方的值或读不出的值：改为逐个字段看。"""

@@ -60,10 +60,11 @@ class Unreadable(ValueError):
         self.value = value
 
 
+@lru_cache(maxsize=65536)
 def text(value: Any) -> str | None:
     """文字：只去首尾空白，其余照原样；控制字符与损坏的字符去掉并报告。"""
     if value.__class__ is not str:
-        value = _number(value, "应为文字")
+        value = _number(value)
     word: str = value.strip()
     if word.isprintable():
         return word or None
@@ -87,11 +88,9 @@ def ident(value: Any) -> str | None:
     return number
 
 
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=4096)
 def yes(value: Any) -> bool | None:
     """是否：是/否、有/无、参加/未参加、√、1/0。"""
-    if value.__class__ is bool:
-        return bool(value)
     word = _scalar(value).lower()
     if word in _YES:
         return True
@@ -102,7 +101,7 @@ def yes(value: Any) -> bool | None:
     raise Unreadable("应为“是”或“否”")
 
 
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=4096)
 def count(value: Any) -> int | None:
     """个数：非负整数，可带“人”“页”“个月”“年”等单位。"""
     word = _scalar(value)
@@ -113,7 +112,7 @@ def count(value: Any) -> int | None:
     raise Unreadable("应为整数")
 
 
-@lru_cache(maxsize=65536, typed=True)
+@lru_cache(maxsize=65536)
 def money(value: Any) -> Decimal | None:
     """金额与面积：精确小数，可带千分位、“元”等。"""
     word = _scalar(value)
@@ -124,7 +123,7 @@ def money(value: Any) -> Decimal | None:
     raise Unreadable("应为数字")
 
 
-@lru_cache(maxsize=65536, typed=True)
+@lru_cache(maxsize=65536)
 def day(value: Any) -> PartialDate | None:
     """日期：保持登记时的精度。"""
     word = _scalar(value)
@@ -139,31 +138,26 @@ def day(value: Any) -> PartialDate | None:
 def names(value: Any) -> tuple[str, ...] | None:
     """名单：用 ；、, 隔开的文字，或文字的列表。"""
     if value.__class__ is list:
-        value = "；".join(_scalar(part) for part in value if part is not None)
-    try:
-        return _split(text(value))
-    except Unreadable as error:
-        raise Unreadable(error.reason, value=_split(error.value)) from None
-
-
-def _split(joined: str | None) -> tuple[str, ...] | None:
+        return tuple(word for part in value if part is not None and (word := text(part)))
+    joined = text(value)
     if joined is None:
         return None
     return tuple(part.strip() for part in _SEPARATORS.split(joined) if part.strip())
 
 
 def _scalar(value: Any) -> str:
-    return value.strip() if value.__class__ is str else _number(value, "类型不对")
+    return value.strip() if value.__class__ is str else _number(value)
 
 
-def _number(value: Any, reason: str) -> str:
-    """数字写成文字：3.0 → 3。列表与对象抛出 TypeError：那是结构错误，由模式核对报告。"""
-    if value.__class__ is bool:
-        raise Unreadable(reason)
-    if value.__class__ is int:
-        return str(value)
+def _number(value: Any) -> str:
+    """数字写成文字：3.0 → 3。列表、对象以及该写文字处的 true/false 是结构错误，由模式核对报告。
+
+    true 按 1 读，因为缓存分不清 True 与 1。
+    """
+    if isinstance(value, int):
+        return str(int(value))
     if value.__class__ is not float:
-        raise TypeError(reason)
+        raise TypeError
     if value.is_integer() and abs(value) < 10**_EXACT_DIGITS:
         return str(int(value))
     return repr(value)

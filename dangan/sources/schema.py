@@ -123,7 +123,7 @@ def explain(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "members", "没有登记成员：至少要有一名成员的姓名"
         elif parts[0] == "members" and parts[-1] == "name" and not isinstance(error.instance, list):
             yield _path(parts), f"{_title(parts[:2])}没有姓名"
-        elif isinstance(error.instance, list | dict) or "string" not in error.schema["type"]:
+        elif isinstance(error.instance, list | dict | bool) or "string" not in error.schema["type"]:
             wanted, actual = _wanted(error.schema["type"]), _actual(error.instance)
             yield _path(parts), f"「{_title(parts)}」应为{wanted}，实为{actual}"
 
@@ -143,11 +143,13 @@ def _title(parts: list[Any]) -> str:
 
 def _wanted(kinds: list[str]) -> str:
     if "string" in kinds:
-        return "一个值"
+        return "文字或数字"
     return "列表" if "array" in kinds else "一条记录"
 
 
 def _actual(instance: Any) -> str:
+    if isinstance(instance, bool):
+        return "true/false"
     if isinstance(instance, list):
         return "列表"
     return "一条记录" if isinstance(instance, dict) else "一个值"
