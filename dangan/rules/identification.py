@@ -136,7 +136,7 @@ def signature_missing(case: Case) -> Iterator[Problem]:
 
 
 def _missing_roles(case: Case, item: Item) -> list[str]:
-    """缺哪些签字人。认不出身份的姓名，可抵一个户主、帮扶责任人以外的签字人。"""
+    """缺哪些签字人。认不出身份的姓名可抵一个签字人，但家庭成员、帮扶责任人已登记的，户主、帮扶责任人不抵。"""
     assert item.paper
     roles = item.paper.signers
     signed = [text.key(s) for s in item.document.signers or ()]
@@ -148,7 +148,7 @@ def _missing_roles(case: Case, item: Item) -> list[str]:
         bool(s) and s not in case.family and s not in case.helper_names and not any(role in s for role in roles)
         for s in signed
     )
-    for role in [role for role in missing if role not in people][: strangers or 0]:
+    for role in [role for role in missing if not people.get(role)][: strangers or 0]:
         missing.remove(role)
     return missing
 
