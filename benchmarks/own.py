@@ -112,18 +112,18 @@ def content(dossier: tree.Dossier) -> list[dict[str, Any]]:
     for paper in dossier.papers:
         for block in paper.blocks:
             if isinstance(block, tree.Paragraph):
-                blocks.append({"p": _text(block)})
+                blocks.append({"p": plain_text(block)})
             elif isinstance(block, tree.Table):
                 blocks.append({"t": [_row(row, len(block.widths)) for row in block.rows]})
     return blocks
 
 
 def _row(row: tree.Row, width: int) -> list[str]:
-    texts = ["\n".join(_text(p) for p in cell.content if isinstance(p, tree.Paragraph)) for cell in row.cells]
+    texts = ["\n".join(plain_text(p) for p in cell.content if isinstance(p, tree.Paragraph)) for cell in row.cells]
     return (texts + [""] * width)[:width]
 
 
-def _text(paragraph: tree.Paragraph) -> str:
+def plain_text(paragraph: tree.Paragraph) -> str:
     return "".join(part.text for part in paragraph.content if isinstance(part, tree.Text))
 
 

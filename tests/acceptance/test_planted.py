@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from dangan import check, profile, sources
+from dangan.dates import PartialDate
+from dangan.rules import Selection
+
+AS_OF = PartialDate(2017, 11, 30)
 STATUSES = {"未脱贫", "预脱贫", "脱贫", "返贫"}
 COUNTY_POLICY = str(Path(__file__).parent / "qingling-2017.toml")
 
@@ -71,6 +77,19 @@ def test_every_rule_on_records_has_a_planted_defect(validate, planted):
 
 BETWEEN_INPUTS = {"D008"}
 """要两个输入才会有的。"""
+
+
+def test_characters_no_font_has(samples, planted):
+    """字体只收到扩展 G 区为止：私用区与扩展 H 区的字查出，田𠮷祥等不报。"""
+    county = sources.read([samples / "messy.json"])
+    report = check.check(county, profile.load("zhushan-2017"), AS_OF, Selection(("D006",)), missing_glyphs=_lacking)
+
+    assert _triples(report) == _expected(planted, report)
+    assert report.applied_rules == ["D006"]
+
+
+def _lacking(text):
+    return [character for character in text if unicodedata.category(character) == "Co" or character >= "\U00031350"]
 
 
 @pytest.mark.parametrize("status", sorted(STATUSES))
