@@ -97,7 +97,7 @@ def _selector(layout: str, name: str) -> str:
         case "h1" | "h2" | "h3":
             return f".{layout} {name}"
         case _:
-            return f".{layout} .{name}"
+            return f".{layout} p.{name}"
 
 
 def _text(text: TextStyle, families: Mapping[str, Sequence[str]]) -> str:
