@@ -42,7 +42,10 @@ def read_bundle(files: Sequence[Path], name: str, county: County) -> None:
 def _grid(path: Path, name: str, county: County) -> Grid:
     content, encoding = decode(path.read_bytes(), name)
     if "\0" in content:
-        raise InputError(f"{name} 不是文字文件，可能是别的文件改了扩展名；请用 Excel 或 WPS 打开后另存为 CSV")
+        raise InputError(
+            f"{name} 不是文字文件：可能是别的文件改了扩展名，或存成了“Unicode 文本”；"
+            "请用 Excel 或 WPS 打开，另存为“CSV UTF-8”"
+        )
     first_line = content.partition("\n")[0]
     delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
     try:

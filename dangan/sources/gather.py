@@ -84,8 +84,11 @@ class RawHousehold(msgspec.Struct, kw_only=True):
         if self.head and not self.data.get("members"):
             self.data["members"] = [{"name": self.head, "relation": model.HEAD}]
             self.children.pop("members", None)
+        if not self.counted and not self.uncounted:
+            return
         documents = self.data.get("documents")
-        recorded = {_place(record) for record in documents or () if isinstance(record, dict)}
+        listed = documents if isinstance(documents, list) else []
+        recorded = {_place(record) for record in listed if isinstance(record, dict)}
         for record, row in self.counted:
             if _place(record) not in recorded:
                 self.add("documents", record, row)

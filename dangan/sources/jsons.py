@@ -127,6 +127,8 @@ def _broken(error: Exception) -> str:
 def _reason(error: json.JSONDecodeError) -> str:
     if error.pos >= len(error.doc.rstrip()):
         return "内容到此中断"
+    if error.msg.startswith("Unterminated"):
+        return "自此处起的引号没有结束"
     return f"“{error.doc[error.pos : error.pos + 12].strip()}”处不合 JSON 写法"
 
 

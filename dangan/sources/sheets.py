@@ -106,7 +106,8 @@ def _place_rows(table: Table, county: County, *, defines: bool) -> None:
         raw = county.pool.household(code, row, defined=defines)
         raw.fill(found["households"], row)
         for name in lists:
-            if found[name]:
+            repeated = name != own and found[name] in raw.data.get(name, ())
+            if found[name] and not repeated:
                 raw.add(name, found[name], table.row(number, columns[name]))
 
 
