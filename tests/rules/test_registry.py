@@ -1,0 +1,64 @@
+"""规则登记：一码一条、有条款有说明、按码选用。"""
+
+from __future__ import annotations
+
+import pytest
+
+from dangan import profile
+from dangan.errors import UsageError
+from dangan.findings import ERROR, SUPPLEMENT
+from dangan.rules import FAMILIES, RULES, Selection, rule
+
+ELSEWHERE = {"003-01", "004-12", "000-19"}
+"""别处方案的条款：竹山方案没有，相关规则在竹山列入未核查。"""
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_docstring_has_requirement_clause_and_examples(code: str) -> None:
+    first, *rest = RULES[code].doc.splitlines()
+    assert first.endswith("。")
+    starts = [line.strip()[:3] for line in rest]
+    for part in ("条款：", "反例：", "正例："):
+        assert part in starts
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_clause_is_known(code: str) -> None:
+    known = set(profile.load("zhushan-2017").clauses) | ELSEWHERE
+    assert {RULES[code].clause, *(RULES[code].parts or {})} <= known
+
+
+def test_every_code_of_the_contract_is_there() -> None:
+    """合同（设计第五章）列明的规则码。"""
+    listed = {f"D00{n}" for n in range(1, 8)} | {f"D10{n}" for n in range(1, 7)}
+    listed |= {f"D2{n:02}" for n in range(1, 11)} | {f"D30{n}" for n in range(1, 9)}
+    listed |= {f"D40{n}" for n in range(1, 10)} | {f"D50{n}" for n in range(1, 7)}
+    assert listed <= set(RULES)
+
+
+def test_rules_stand_in_code_order_and_in_a_family() -> None:
+    assert list(RULES) == sorted(RULES)
+    assert {r.family for r in RULES.values()} == set(FAMILIES)
+
+
+def test_a_code_cannot_be_registered_twice() -> None:
+    with pytest.raises(ValueError, match="D501"):
+        rule("D501", "又一条", ERROR, SUPPLEMENT, clause="002-04")(lambda _: iter(()))
+
+
+def test_selection_by_code_family_and_exclusion() -> None:
+    assert Selection(("D501", "D101")).codes() == {"D501", "D101"}
+    assert Selection(("d7",)).codes() == {"D701", "D702", "D703"}
+    assert Selection(("D5",), ("D505",)).codes() == {"D501", "D502", "D503", "D504", "D506"}
+    assert Selection().codes() == set(RULES)
+
+
+@pytest.mark.parametrize("written", ["D51O", "E501", ""])
+def test_unknown_code_is_refused(written: str) -> None:
+    with pytest.raises(UsageError):
+        Selection((written,)).codes()
+
+
+def test_misspelt_code_gets_a_suggestion() -> None:
+    with pytest.raises(UsageError, match="D501"):
+        Selection(("D5O1",)).codes()
