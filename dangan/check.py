@@ -72,7 +72,7 @@ def check(
     tools = {"missing_glyphs": missing_glyphs is not None, "archive": archive is not None}
     run = _Run(profile, as_of, plan(profile, codes.codes(), tools), archive, missing_glyphs, show_id)
     if county.village_documents is not None:
-        run.shelf = Shelf(county.village_documents, profile)
+        run.shelf = Shelf(county.village_documents)
     try:
         for household in county.households():
             run.visit(household, households is None or households(household))

@@ -14,6 +14,7 @@ import pytest
 from dangan import check, profile, resources
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
+from dangan.errors import ProfileError
 from dangan.findings import Failed, InputFile, Report, fingerprint
 from dangan.model import Document, Household, Member, Project, Reading, Row, VillageDocument
 from dangan.profile import RuleSetting
@@ -136,6 +137,12 @@ def test_county_can_switch_a_rule_off_or_change_its_severity() -> None:
     report = check.check(given, county, AS_OF, Selection(("D501", "D502")))  # type: ignore[arg-type]
     assert [(f.rule, f.severity) for f in report.findings] == [("D502", "info")]
     assert [(n.rule, n.reason) for n in report.not_checked] == [("D501", "本方案已停用：另行清理")]
+
+
+def test_unknown_code_in_county_rules_is_refused() -> None:
+    county = ZHUSHAN.adjusted({}, {"D599": RuleSetting(off=True)})
+    with pytest.raises(ProfileError, match="D599"):
+        check.check(County([]), county, AS_OF)  # type: ignore[arg-type]
 
 
 def test_numbers_are_masked_unless_asked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dangan.errors import ProfileError
 from dangan.findings import NotChecked
 from dangan.profile import Profile
 from dangan.rules import RULES, Rule
@@ -30,7 +31,11 @@ class Plan:
 
 
 def plan(profile: Profile, codes: frozenset[str], tools: Mapping[str, bool]) -> Plan:
-    """codes 为选中的规则码；tools 说明调用者提供了哪些工具。"""
+    """codes 为选中的规则码；tools 说明调用者提供了哪些工具。[rules] 写了没有的规则码抛出 ProfileError。"""
+    if unknown := sorted(set(profile.rules) - set(RULES)):
+        raise ProfileError(
+            f"方案或 dangan.toml 的 [rules] 写了没有的规则码：{'、'.join(unknown)}；用 dangan rules 查看全部"
+        )
     rules, not_checked = [], []
     for rule in RULES.values():
         if rule.code not in codes or rule.scope == "tool":

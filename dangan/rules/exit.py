@@ -69,12 +69,12 @@ def exit_trace_incomplete(case: Case) -> Iterator[Problem]:
 
 def _traced(case: Case, step: Step) -> bool:
     """有日期的程序或户内材料即痕迹；村级环节要有参见档号，或村级材料能够证明。"""
-    events = [event for _, event in case.events.get((step.phase, step.name), ())]
-    if step.village:
-        if any(event.reference for event in events) or _pointing_paper(case, step):
+    for _, event in case.events.get((step.phase, step.name), ()):
+        if event.reference or (event.date and not step.village):
             return True
-        return case.shelf is not None and case.shelf.proves(case.household, step)
-    return any(event.date or event.reference for event in events) or bool(case.by_paper.get(step.paper))
+    if not step.village:
+        return bool(case.by_paper.get(step.paper))
+    return _pointing_paper(case, step) or (case.shelf is not None and case.shelf.proves(case.household, step))
 
 
 def _pointing_paper(case: Case, step: Step) -> bool:
@@ -93,7 +93,7 @@ def _broken_pointers(case: Case) -> Iterator[Problem]:
         if phase != "退出":
             continue
         for index, event in events:
-            if event.reference and not case.shelf.volumes(case.household, event.reference):
+            if event.reference and not case.shelf.holds(case.household, event.reference):
                 yield Problem(
                     path=f"events[{index}].reference",
                     message=f"退出{name}的参见档号“{event.reference}”在本村村级专项工作档案中找不到，或不适用本户。"

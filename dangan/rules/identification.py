@@ -15,6 +15,7 @@ from dangan.rules.case import Case, Item
 from dangan.rules.order import inverted
 from dangan.rules.registry import rule
 
+_NOBODY: frozenset[str] = frozenset()
 _TOTAL = frozenset({"合计", "总计", "总分"})
 
 
@@ -141,7 +142,8 @@ def _missing_roles(case: Case, item: Item) -> list[str]:
     roles = item.paper.signers
     signed = [text.key(s) for s in item.document.signers or ()]
     people = {HEAD: case.family, "帮扶责任人": case.helper_names}
-    missing = [role for role in roles if not _signed(role, signed, people.get(role))]
+    every = "、".join(signed)
+    missing = [role for role in roles if role not in every and people.get(role, _NOBODY).isdisjoint(signed)]
     if "村民委员会" in missing and item.document.sealed:
         missing.remove("村民委员会")
     strangers = missing and sum(
@@ -151,9 +153,3 @@ def _missing_roles(case: Case, item: Item) -> list[str]:
     for role in [role for role in missing if not people.get(role)][: strangers or 0]:
         missing.remove(role)
     return missing
-
-
-def _signed(role: str, signed: list[str], names: frozenset[str] | None) -> bool:
-    if names and not names.isdisjoint(signed):
-        return True
-    return any(role in s for s in signed)

@@ -16,19 +16,14 @@ _LATER = frozenset({"补办", "系统打印"})
 
 def dated(case: Case, step: Step) -> tuple[PartialDate, str] | None:
     """一个环节最早的日期及其路径：先看程序登记，没有再看证明这一环的材料。"""
-    events = [
-        (event.date, f"events[{index}].date")
-        for index, event in case.events.get((step.phase, step.name), ())
-        if event.date
-    ]
-    if events:
-        return min(events, key=_earliest)
-    papers = [
-        (item.document.date, f"{item.path}.date")
-        for item in case.by_paper.get(step.paper, ())
-        if item.document.date and item.document.origin not in _LATER
-    ]
-    return min(papers, key=_earliest) if papers else None
+    found = [(e.date, f"events[{i}].date") for i, e in case.events.get((step.phase, step.name), ()) if e.date]
+    if not found:
+        found = [
+            (item.document.date, f"{item.path}.date")
+            for item in case.by_paper.get(step.paper, ())
+            if item.document.date and item.document.origin not in _LATER
+        ]
+    return min(found, key=_earliest, default=None)
 
 
 def _earliest(dated: tuple[PartialDate, str]) -> tuple[int, int, int]:

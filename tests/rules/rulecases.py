@@ -81,7 +81,7 @@ def _rows(rows: list[dict[str, str]], change: dict[str, Any]) -> list[dict[str, 
             if _is(row, edit["哪"]):
                 row |= edit["为"]
     kept = [row for row in rows if not any(_is(row, which) for which in change.get("去", ()))]
-    return kept + change.get("加", [])
+    return [*kept, *change.get("加", ())]
 
 
 def _is(row: dict[str, str], which: dict[str, str]) -> bool:
@@ -112,7 +112,7 @@ def _value(hint: Any, value: Any) -> Any:
 
 def household(written: dict[str, Any], example: dict[str, Any]) -> Household:
     """一户的中文写法 → Household。"""
-    base = record(Household, written["户"])
+    base: Household = record(Household, written["户"])
     tables = {
         table: [record(CHILD_TABLES[table], row) for row in written[title]]
         for title, table in _TABLES.items()
@@ -146,7 +146,7 @@ def problems(code: str, example: dict[str, Any]) -> list[Problem]:
     policy = adjusted(example)
     shelf = None
     if "村级" in example:
-        shelf = Shelf([record(VillageDocument, row) for row in example["村级"]], policy)
+        shelf = Shelf([record(VillageDocument, row) for row in example["村级"]])
     seen = Seen()
     for earlier in example.get("此前", ()):
         written = changed(start(earlier.get("起点", "脱贫户")), earlier)
