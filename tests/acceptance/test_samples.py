@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,13 +88,21 @@ def test_gbk_bundle_is_not_utf8(samples):
     assert "证件号码" in rows[0]
 
 
-def test_regeneration_gives_the_same_bytes(samples, tmp_path):
+def test_regeneration_gives_the_same_files(samples, tmp_path):
     subprocess.run([sys.executable, str(samples / "make.py"), "--out", str(tmp_path)], check=True)
-    produced = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    produced = {path.relative_to(tmp_path): path for path in tmp_path.rglob("*") if path.is_file()}
 
-    assert [str(name) for name, data in produced.items() if (samples / name).read_bytes() != data] == []
+    assert [str(name) for name, path in produced.items() if _content(samples / name) != _content(path)] == []
     kept = {path.relative_to(samples) for path in samples.rglob("*") if path.is_file()}
     assert {name for name in kept if name.suffix not in (".py", ".pyc", ".md")} == set(produced)
+
+
+def _content(path: Path):
+    """文件的字节；名副其实的工作簿比解压后的各部分，因为压缩结果随 zlib 的版本而异。"""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as book:
+        return {entry.filename: (entry.date_time, book.read(entry)) for entry in book.infolist()}
 
 
 def test_any_number_more_can_be_made(samples, tmp_path):
