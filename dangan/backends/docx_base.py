@@ -10,7 +10,7 @@ from dangan.backends.style import ROLES, Style, TextStyle
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _KEPT_STYLES = {"Normal", "Heading1", "Heading2", "Heading3", "DefaultParagraphFont", "TableNormal", "NoList"}
-_UNUSED = ("customXml", "stylesWithEffects", "numbering", "thumbnail")
+_UNUSED = ("customXml", "stylesWithEffects", "numbering", "thumbnail", "theme", "webSettings", "fontTable")
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 _COMPAT = """<w:compat xmlns:w="{W}"><w:ulTrailSpace/><w:doNotExpandShiftReturn/>
@@ -59,6 +59,7 @@ def _styles(root: Any, style: Style) -> None:
             root.remove(element)
         elif identity.startswith("Heading"):
             _strip_look(element)
+    root.remove(root.find(f"{{{W}}}latentStyles"))
     song = fonts(style.fonts["song"].word)
     defaults = root.find(f"{{{W}}}docDefaults")
     root.replace(defaults, _element(_DEFAULTS.format(W=W, fonts=song)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from dangan.backends.docx_base import style_id, twips
+from dangan.backends.docx_heights import filling
 from dangan.backends.style import Style
 from dangan.backends.tree import (
     Blank,
@@ -32,6 +34,7 @@ Pages = Mapping[str, tuple[int, int]]
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 _THIN = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{}</w:pPr>'
 _SPACER = f"<w:p>{_THIN.format('')}</w:p>"
+_TAB = "<w:r><w:tab/></w:r>"
 _EM_SPACE = "\u3000"
 _NO_BREAK_SPACE = "\u00a0"  # 收在末尾，否则行末的空格不画下划线
 _HYPHEN = re.compile(r"-(?=[^<>]*</w:t>)")
@@ -54,7 +57,9 @@ class Body:
         number = list(self.bookmarks).index(paper.id) * 2
         name = self.bookmarks[paper.id]
         width, _, (_, right, _, left) = self.style.sheet(paper.layout, paper.landscape)
-        blocks = _Blocks(self, paper.layout, width - left - right)
+        stretched = any(isinstance(block, Gap) and not block.height for block in paper.blocks)
+        fill = filling(paper, self.style) if stretched else 0
+        blocks = _Blocks(self, paper.layout, width - left - right, fill=fill)
         start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
         end = f'<w:bookmarkStart w:id="{number + 1}" w:name="{name}e"/><w:bookmarkEnd w:id="{number + 1}"/>'
         corner = blocks.corner(paper.corner) if paper.corner else ""
@@ -80,20 +85,24 @@ class Body:
 
 
 class _Blocks:
-    """某版式、某宽度（mm）之内的块；nowrap 为真时文字不在连字符处换行。"""
+    """某版式、某宽度（mm）之内的块。
 
-    def __init__(self, body: Body, layout: str, width: float, nowrap: bool = False) -> None:
+    nowrap 为真时文字不在连字符处换行；fill 为“撑满”的空白的高度（mm）。
+    """
+
+    def __init__(self, body: Body, layout: str, width: float, nowrap: bool = False, fill: float = 0) -> None:
         self.body = body
         self.style = body.style
         self.layout = layout
         self.width = width
         self.nowrap = nowrap
+        self.fill = fill
 
     def draw(self, blocks: Sequence[Block], keep: str = "") -> str:
         """依次画出；相邻的两张表之间隔一个极小的段，否则 Word 会把它们并成一张。"""
         drawn: list[str] = []
         table_before = False
-        for number, block in enumerate(blocks):
+        for block in blocks:
             match block:
                 case Paragraph():
                     drawn.append(self.paragraph(block, keep))
@@ -101,63 +110,35 @@ class _Blocks:
                     drawn.append(_SPACER * table_before + self.table(block))
                 case Lines(count, pitch):
                     drawn.append(self.ruled(count, pitch))
-                case Gap(0):
-                    drawn.append(self.at_foot(blocks[number + 1 :]))
-                    break
                 case Gap(height):
-                    drawn.append(_exact(height))
+                    drawn.append(_exact(height or self.fill))
             table_before = isinstance(block, Table)
         return "".join(drawn)
-
-    def at_foot(self, blocks: Sequence[Block]) -> str:
-        """撑满余下部分之后的各块：放进贴在版心底边的浮动表，Word 里没有会伸长的空白。"""
-        if not blocks:
-            return ""
-        width = twips(self.width)
-        ending = _SPACER if isinstance(blocks[-1], Table) else ""
-        return (
-            '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="1" w:tblpYSpec="bottom"/>'
-            f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
-            '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-            f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>'
-            f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{self.draw(blocks)}{ending}</w:tc></w:tr></w:tbl>'
-        )
 
     # -------------------------------------------------------------- 段落
 
     def paragraph(self, item: Paragraph, keep: str = "") -> str:
         """一段；keep 为与下段同页的属性。"""
-        align = f'<w:jc w:val="{_ALIGN[item.align]}"/>' if item.align else ""
-        tabs = ""
-        if any(isinstance(run, Blank) and not run.width for run in item.content):
-            tabs = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{twips(self.width)}"/></w:tabs>'
         size = self.style.text(self.layout, item.style).size
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="{style_id(self.layout, item.style)}"/>{keep}{tabs}{align}</w:pPr>'
-            f"{self.runs(item.content, size)}</w:p>"
-        )
+        line = "".join([self.inline(part, size) for part in item.content])
+        if self.nowrap:
+            line = _HYPHEN.sub(_NO_BREAK_HYPHEN, line)
+        tab = twips(self.width) if _TAB in line else 0
+        return f"<w:p>{_paragraph_properties(self.layout, item.style, item.align, keep, tab)}{line}</w:p>"
 
-    def runs(self, content: Iterable[Inline], size: float) -> str:
-        """行内内容；size 为本段字号（磅）。"""
-        drawn = []
-        for item in content:
-            match item:
-                case Text(text, False, "", False):
-                    drawn.append(run(text))
-                case Text(text, bold, font, small):
-                    drawn.append(run(text, self.run_style(bold, font, small, size)))
-                case Blank(0):
-                    drawn.append("<w:r><w:tab/></w:r>")
-                case Blank(width):
-                    drawn.append(underlined(width, size))
-                case Break():
-                    drawn.append("<w:r><w:br/></w:r>")
-                case PageRef():
-                    drawn.append(self.body.page_reference(item))
-                case PageCount():
-                    drawn.append(self.body.page_count(item))
-        line = "".join(drawn)
-        return _HYPHEN.sub(_NO_BREAK_HYPHEN, line) if self.nowrap else line
+    def inline(self, item: Inline, size: float) -> str:
+        """一项行内内容；size 为本段字号（磅）。"""
+        match item:
+            case Text(text, bold, font, small):
+                return run(text, self.run_style(bold, font, small, size) if bold or font or small else "")
+            case Blank(width):
+                return underlined(width, size) if width else _TAB
+            case Break():
+                return "<w:r><w:br/></w:r>"
+            case PageRef():
+                return self.body.page_reference(item)
+            case PageCount():
+                return self.body.page_count(item)
 
     def run_style(self, bold: bool, font: str, small: bool, size: float) -> str:
         """字体角色与小字；加粗用黑体。"""
@@ -261,6 +242,14 @@ class _Rows:
 
 
 # ------------------------------------------------------------------ 小件
+
+
+@lru_cache(maxsize=1024)
+def _paragraph_properties(layout: str, style: str, align: str, keep: str, tab: int) -> str:
+    """段落属性；tab 为占满本行的横线的右端（缇），0 为没有。"""
+    tabs = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{tab}"/></w:tabs>' if tab else ""
+    jc = f'<w:jc w:val="{_ALIGN[align]}"/>' if align else ""
+    return f'<w:pPr><w:pStyle w:val="{style_id(layout, style)}"/>{keep}{tabs}{jc}</w:pPr>'
 
 
 def bookmarks(dossier: Dossier) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -168,26 +169,31 @@ def _row(element: Element, header: bool) -> Row:
 
 
 def _cell(element: Element) -> Cell:
-    classes = tuple(element.get("class", "").split())
-    if not _CELL_CLASSES.issuperset(classes):
+    tag = element.tag
+    kind = _cell_kind(tag, element.get("class", ""))
+    if kind is None:
         _fail(element, f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
-    head = element.tag == "th"
-    default = "head" if head else "cell"
-    align = _alignment(classes, head)
-    small = "small" in classes
+    classes, style, align, small = kind
+    content: list[Paragraph | Lines | Gap]
     if len(element):
-        content = _cell_content(element, default, align, small)
+        content = _cell_content(element, style, align, small)
     else:
         text = tidy(element.text or "").strip(" ")
-        content = [Paragraph([Text(text, small=small)] if text else [], default, 0, align)]
+        content = [Paragraph([Text(text, small=small)] if text else [], style, 0, align)]
     if "vertical" in classes:
         content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
-    return Cell(
-        content,
-        _integer(element, "colspan", 1),
-        _integer(element, "rowspan", 1),
-        (*classes, "head") if head else classes,
-    )
+    return Cell(content, _integer(element, "colspan", 1), _integer(element, "rowspan", 1), classes)
+
+
+@lru_cache(maxsize=1024)
+def _cell_kind(tag: str, names: str) -> tuple[tuple[str, ...], str, str, bool] | None:
+    """格的类名（栏目名另加 head）、段落样式、对齐与是否小字；有不认识的类名则为 None。"""
+    classes = tuple(names.split())
+    if not _CELL_CLASSES.issuperset(classes):
+        return None
+    if tag == "th":
+        classes = (*classes, "head")
+    return classes, "head" if tag == "th" else "cell", _alignment(classes), "small" in classes
 
 
 def _cell_content(element: Element, style: str, align: str, small: bool) -> list[Paragraph | Lines | Gap]:
@@ -213,10 +219,10 @@ def _cell_content(element: Element, style: str, align: str, small: bool) -> list
     return blocks or [Paragraph([], style, 0, align)]
 
 
-def _alignment(classes: tuple[str, ...], head: bool) -> str:
+def _alignment(classes: tuple[str, ...]) -> str:
     if "right" in classes or "num" in classes:
         return "right"
-    if "center" in classes or "vertical" in classes or (head and "left" not in classes):
+    if "center" in classes or "vertical" in classes or ("head" in classes and "left" not in classes):
         return "center"
     return ""
 
