@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dangan import dates
 from dangan.dates import PartialDate
 from dangan.model import Household, Member
@@ -9,7 +11,7 @@ from dangan.profile import Profile
 
 _EXITED = frozenset({"脱贫", "已脱贫", "稳定脱贫"})
 _ON_THE_WAY = frozenset({"预脱贫", "返贫"})
-_GONE = ("死亡", "迁出", "婚出", "嫁出", "失踪", "注销", "减少")
+_GONE = re.compile("死亡|迁出|婚出|嫁出|失踪|注销|减少")
 
 
 def exited(household: Household) -> bool:
@@ -34,4 +36,9 @@ def is_new(household: Household, profile: Profile, as_of: PartialDate) -> bool:
 
 def present(household: Household) -> list[Member]:
     """在册成员：不含已登记死亡、迁出、婚出等自然减少的人；人员状态未登记的按在册。"""
-    return [m for m in household.members if not (m.presence and any(word in m.presence for word in _GONE))]
+    return [m for m in household.members if is_present(m)]
+
+
+def is_present(member: Member) -> bool:
+    """一名成员是否在册。"""
+    return not (member.presence and _GONE.search(member.presence))

@@ -293,9 +293,10 @@ class Case:
     @cached_property
     def people(self) -> list[tuple[int, str]]:
         """在册成员的 (序号, 证件号码前18位)；没有号码的不列。残疾证号前18位即身份证号。"""
-        living = {id(m) for m in self.living}
         members = self.household.members
-        return [(n.position, n.core) for n in self.id_numbers if n.well_formed and id(members[n.position]) in living]
+        return [
+            (n.position, n.core) for n in self.id_numbers if n.well_formed and status.is_present(members[n.position])
+        ]
 
     @cached_property
     def family(self) -> frozenset[str]:
