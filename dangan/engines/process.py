@@ -26,7 +26,10 @@ class Processes:
         self._jobs = jobs
 
     def run(self, make: Callable[[], Callable[[Task], Result]], tasks: Iterable[Task]) -> Iterator[Result]:
-        """make 与任务、结果都要能序列化。预领的任务有限，任务再多也不占内存。"""
+        """make 与任务、结果都要能序列化。预领的任务有限，任务再多也不占内存。
+
+        Ctrl-C（KeyboardInterrupt）之后把已领的做完、结果交出，再抛出 KeyboardInterrupt。
+        """
         pool = ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), _start, (make,))
         waiting: deque[Future[list[Result]]] = deque()
         remaining = iter(tasks)
@@ -34,15 +37,33 @@ class Processes:
             while chunk := list(islice(remaining, _CHUNK)):
                 waiting.append(pool.submit(_work, chunk))
                 if len(waiting) >= self._jobs * _AHEAD:
-                    yield from waiting.popleft().result()
+                    yield from _first(waiting)
             while waiting:
-                yield from waiting.popleft().result()
+                yield from _first(waiting)
+        except KeyboardInterrupt:
+            _close(pool)
+            yield from (result for future in waiting if not future.cancelled() for result in future.result())
+            raise
         except BrokenProcessPool as error:
             raise WorkerLost(str(error)) from error
         finally:
-            pool.shutdown(cancel_futures=True)
+            _close(pool)
 
 
+def _first(waiting: deque[Future[list[Result]]]) -> list[Result]:
+    """等到最早的一批做完才取走，等的时候被打断也不丢。"""
+    results = waiting[0].result()
+    waiting.popleft()
+    return results
+
+
+def _close(pool: ProcessPoolExecutor) -> None:
+    """收工：没开始的取消，做了一半的做完。其间再按 Ctrl-C 不理会，否则进程池会僵住。"""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pool.shutdown(cancel_futures=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 def _start(make: Callable[[], Callable[[Task], Result]]) -> None:
     """在新进程里造工人。Ctrl-C 由主进程处理，工人把手上的做完。"""
     global _worker
