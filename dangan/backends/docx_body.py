@@ -50,6 +50,7 @@ class Body:
         self.line = f'w:val="single" w:sz="{style.rules.line * 8:.0f}" w:space="0" w:color="000000"'
         self.frame = f'w:val="single" w:sz="{style.rules.frame * 8:.0f}" w:space="0" w:color="000000"'
         self.bookmarks = bookmarks(dossier)
+        self.offsets = {paper.id: paper.offset for paper in dossier.papers}
         self.last = next((paper for paper in reversed(dossier.papers) if paper.numbered), None)
 
     def paper(self, paper: Paper, section: str, final: bool) -> str:
@@ -63,15 +64,19 @@ class Body:
         start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
         end = f'<w:bookmarkStart w:id="{number + 1}" w:name="{name}e"/><w:bookmarkEnd w:id="{number + 1}"/>'
         corner = blocks.corner(paper.corner) if paper.corner else ""
-        content = blocks.draw(paper.blocks)
         closing = f"<w:p>{_THIN.format('' if final else section)}{end}</w:p>"
-        return f"{start}{corner}{content}{closing}{section if final else ''}"
+        # 书签须在段内：放在段与段之间，有的软件会把它算到上一节去
+        content = f"{blocks.draw(paper.blocks)}{closing}".replace("</w:pPr>", f"</w:pPr>{start}", 1)
+        return f"{corner}{content}{section if final else ''}"
 
     def page_reference(self, item: PageRef) -> str:
-        """某件首页或末页的页号；插入原件的页数已计入该节的起始页号。"""
+        """某件首页或末页的页号。该件之前的原件已计入该节的起始页号；其后原件的页号，域算不出，只写现值。"""
         end = item.edge == "end"
         page = self.pages.get(item.target)
-        return field(f"PAGEREF {self.bookmarks[item.target]}{'e' * end}", str(page[end] + item.plus) if page else "")
+        shown = str(page[end] + item.plus) if page else ""
+        if item.plus != self.offsets[item.target]:
+            return run(shown)
+        return field(f"PAGEREF {self.bookmarks[item.target]}{'e' * end}", shown)
 
     def page_count(self, item: PageCount) -> str:
         """编号的总页数。末件之后还有原件的，域算不出，只写现值。"""

@@ -82,12 +82,13 @@ def dossier(html: str, date: str) -> Dossier:
 
 
 def _link(body: Element, papers: dict[str, Paper]) -> None:
-    """核对页号引用，并由引用得知各件之前插有几页原件。"""
+    """核对页号引用，并由首页的引用得知各件之前插有几页原件；末页另加的页数可能是其后的原件。"""
     for link in body.iter("a"):
         target = papers.get(link.get("href", "")[1:])
         if target is None or not target.numbered:
             _fail(link, f"没有 id 为“{link.get('href', '')[1:]}”的编号的件可供引用页号")
-        target.offset = _integer(link, "data-plus", 0)
+        if link.get("data-edge", "start") == "start":
+            target.offset = _integer(link, "data-plus", 0)
 
 
 def _paper(article: Element) -> Paper:

@@ -69,6 +69,21 @@ def test_page_fields_show_the_numbers_of_the_layout(data: bytes) -> None:
     assert first.get(qn("w:start")) == "1"
 
 
+def test_originals_bound_in_move_the_start_of_the_section(docx: DocxBackend) -> None:
+    """方案前插有 3 页原件、后有 1 页：方案的域算得出 4，其后原件的页号 5 只写现值。"""
+    html = (
+        '<html><body><article class="paper list" id="list" title="目录" data-numbered="no">'
+        '<p><a class="page" href="#plan" data-plus="3"></a></p>'
+        '<p><a class="page" href="#plan" data-edge="end" data-plus="4"></a></p></article>'
+        '<article class="paper table" id="plan" title="方案"><p>文</p></article></body></html>'
+    )
+    data = docx.docx(parse.dossier(html, DATE), {"plan": (1, 1)})
+    body = part(data, "word/document.xml")
+    assert [field.get(qn("w:instr")) for field in body.iterfind(f".//{qn('w:fldSimple')}")] == [" PAGEREF p2 "]
+    assert [number.get(qn("w:start")) for number in body.iterfind(f".//{qn('w:pgNumType')}")] == ["4"]
+    assert [p.text for p in Document(BytesIO(data)).paragraphs if p.text.isdigit()] == ["5"]
+
+
 def test_word_is_not_told_to_ask_about_updating_fields(data: bytes) -> None:
     assert part(data, "word/settings.xml").find(qn("w:updateFields")) is None
 

@@ -52,7 +52,8 @@ def test_blank_has_its_width_or_fills_the_line() -> None:
 def test_pages_inserted_before_a_paper_shift_its_number() -> None:
     html = (
         '<html><body><article class="paper list" id="list" title="目录" data-numbered="no">'
-        '<p><a class="page" href="#plan" data-plus="3"></a></p></article>'
+        '<p><a class="page" href="#plan" data-plus="3"></a></p>'
+        '<p>方案之后的原件<a class="page" href="#plan" data-edge="end" data-plus="4"></a></p></article>'
         '<article class="paper table" id="plan" title="方案"><p>文</p></article></body></html>'
     )
     assert [paper.offset for paper in parse.dossier(html, "2017").papers] == [0, 3]
