@@ -24,10 +24,14 @@ class PartialDate(NamedTuple):
 
     def before(self, other: PartialDate) -> bool:
         """确定早于 other 时为真；精度不足以判断时为假。"""
+        if self.day is not None and other.day is not None:
+            return self < other
         return self._common(other) < other._common(self)
 
     def after(self, other: PartialDate) -> bool:
         """确定晚于 other 时为真；精度不足以判断时为假。"""
+        if self.day is not None and other.day is not None:
+            return self > other
         return self._common(other) > other._common(self)
 
     def _common(self, other: PartialDate) -> tuple[int, ...]:

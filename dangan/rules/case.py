@@ -11,11 +11,13 @@ from dangan import filing, status, text
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
-from dangan.model import Document, Event, Household, Member, Project, Reading, VillageDocument
+from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, VillageDocument
 from dangan.profile import Paper, Profile, Step
 from dangan.rules.ledger import Ledger, ledgers
 
 MissingGlyphs = Callable[[str], Sequence[str]]
+
+_OUTSIDE = (BAG, VILLAGE)
 
 HANDBOOK = "扶贫手册"
 AGREEMENT = "村户协议"
@@ -136,7 +138,11 @@ class Seen:
 
 
 class Case:
-    """一户的案情。shelf 为 None 表示输入中没有村级材料表；show_id 为真时意见里写全号。"""
+    """一户的案情。shelf 为 None 表示输入中没有村级材料表；show_id 为真时意见里写全号。
+
+    items 为登记的各件材料，bag 为户明白袋中的，volume 为一户一档中的（放在何处未登记、又认不出的也在这里，
+    由人核对）；by_paper 为材料种类 → 各件，不论在何处。
+    """
 
     def __init__(
         self,
@@ -158,6 +164,13 @@ class Case:
         self.exited = status.exited(household)
         self.unexited = household.status == "未脱贫" and not self.exited
         self.new = status.is_new(household, profile, as_of)
+        self.items = [_item(i, d, profile) for i, d in enumerate(household.documents or ())]
+        self.bag = [item for item in self.items if item.place == BAG]
+        self.volume = [item for item in self.items if item.place not in _OUTSIDE]
+        self.by_paper: dict[str, list[Item]] = {}
+        for item in self.items:
+            if item.paper:
+                self.by_paper.setdefault(item.paper.name, []).append(item)
 
     @property
     def reading(self) -> Sequence[Reading]:
@@ -171,30 +184,6 @@ class Case:
     def living(self) -> list[Member]:
         """在册成员。"""
         return status.present(self.household)
-
-    @cached_property
-    def items(self) -> list[Item]:
-        """登记的各件材料。"""
-        return [_item(i, d, self.profile) for i, d in enumerate(self.household.documents or ())]
-
-    @cached_property
-    def volume(self) -> list[Item]:
-        """一户一档中的材料；放在何处未登记、又认不出的，也在这里，由人核对。"""
-        return [item for item in self.items if item.place not in (BAG, VILLAGE)]
-
-    @cached_property
-    def bag(self) -> list[Item]:
-        """户明白袋中的材料。"""
-        return [item for item in self.items if item.place == BAG]
-
-    @cached_property
-    def by_paper(self) -> Mapping[str, list[Item]]:
-        """材料种类 → 各件，不论在何处。"""
-        found: dict[str, list[Item]] = {}
-        for item in self.items:
-            if item.paper:
-                found.setdefault(item.paper.name, []).append(item)
-        return found
 
     @cached_property
     def unseen(self) -> frozenset[tuple[str, str]]:
@@ -299,15 +288,15 @@ class Case:
         ]
 
     @cached_property
-    def family(self) -> frozenset[str]:
-        """家庭成员与原户主的姓名（比较用的键）。"""
-        names = [m.name for m in self.household.members] + [self.household.former_head]
-        return frozenset(text.key(name) for name in names if name)
-
-    @cached_property
-    def helper_names(self) -> frozenset[str]:
-        """历任帮扶责任人的姓名（比较用的键）。"""
-        return frozenset(text.key(h.name) for h in self.household.helpers or () if h.name)
+    def signatories(self) -> Mapping[str, frozenset[str]]:
+        """能由姓名认出的签字人：身份 → 姓名（比较用的键）。户主可由在册成员代签，原户主也算。"""
+        household = self.household
+        family = [m.name for m in household.members] + [household.former_head]
+        helpers = [h.name for h in household.helpers or ()]
+        return {
+            HEAD: frozenset(text.key(name) for name in family if name),
+            "帮扶责任人": frozenset(text.key(name) for name in helpers if name),
+        }
 
     def column_known(self, field: str) -> bool:
         """输入中有没有某一户级列；没有这一列的，空白不算缺。JSON 没有表头，一律算有。"""

@@ -15,7 +15,6 @@ from dangan.rules.case import Case, Item
 from dangan.rules.order import inverted
 from dangan.rules.registry import rule
 
-_NOBODY: frozenset[str] = frozenset()
 _TOTAL = frozenset({"合计", "总计", "总分"})
 
 
@@ -137,19 +136,21 @@ def signature_missing(case: Case) -> Iterator[Problem]:
 
 
 def _missing_roles(case: Case, item: Item) -> list[str]:
-    """缺哪些签字人。认不出身份的姓名可抵一个签字人，但家庭成员、帮扶责任人已登记的，户主、帮扶责任人不抵。"""
+    """缺哪些签字人。认不出身份的姓名，可抵一个户主、帮扶责任人以外的签字人。"""
     assert item.paper
-    roles = item.paper.signers
-    signed = [text.key(s) for s in item.document.signers or ()]
-    people = {HEAD: case.family, "帮扶责任人": case.helper_names}
+    roles, people = item.paper.signers, case.signatories
+    written = item.document.signers or ()
+    if all(role in written or (role in people and not people[role].isdisjoint(written)) for role in roles):
+        return []
+    signed = [text.key(name) for name in written]
     every = "、".join(signed)
-    missing = [role for role in roles if role not in every and people.get(role, _NOBODY).isdisjoint(signed)]
+    missing = [r for r in roles if r not in every and (r not in people or people[r].isdisjoint(signed))]
     if "村民委员会" in missing and item.document.sealed:
         missing.remove("村民委员会")
     strangers = missing and sum(
-        bool(s) and s not in case.family and s not in case.helper_names and not any(role in s for role in roles)
-        for s in signed
+        bool(name) and not any(name in names for names in people.values()) and not any(role in name for role in roles)
+        for name in signed
     )
-    for role in [role for role in missing if not people.get(role)][: strangers or 0]:
+    for role in [role for role in missing if role not in people][: strangers or 0]:
         missing.remove(role)
     return missing

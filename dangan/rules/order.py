@@ -14,19 +14,19 @@ _LATER = frozenset({"补办", "系统打印"})
 """后来补做、打印的材料，其日期不是这一环发生的日期。"""
 
 
-def dated(case: Case, step: Step) -> tuple[PartialDate, str] | None:
-    """一个环节最早的日期及其路径：先看程序登记，没有再看证明这一环的材料。"""
-    found = [(e.date, f"events[{i}].date") for i, e in case.events.get((step.phase, step.name), ()) if e.date]
+def dated(case: Case, step: Step) -> tuple[PartialDate, str, int] | None:
+    """一个环节最早的日期，及其所在的表与行：先看程序登记，没有再看证明这一环的材料。"""
+    found = [(e.date, "events", i) for i, e in case.events.get((step.phase, step.name), ()) if e.date]
     if not found:
         found = [
-            (item.document.date, f"{item.path}.date")
+            (item.document.date, "documents", item.position)
             for item in case.by_paper.get(step.paper, ())
             if item.document.date and item.document.origin not in _LATER
         ]
-    return min(found, key=_earliest, default=None)
+    return found[0] if len(found) == 1 else min(found, key=_earliest, default=None)
 
 
-def _earliest(dated: tuple[PartialDate, str]) -> tuple[int, int, int]:
+def _earliest(dated: tuple[PartialDate, str, int]) -> tuple[int, int, int]:
     date = dated[0]
     return date.year, date.month or 0, date.day or 0
 
@@ -34,10 +34,10 @@ def _earliest(dated: tuple[PartialDate, str]) -> tuple[int, int, int]:
 def inverted(case: Case, phase: str) -> Iterator[Problem]:
     """某阶段中，后一环早于前一环之处；日期精度不足以判断的不报。"""
     steps = [(s, found) for s in case.profile.steps if s.phase == phase and (found := dated(case, s))]
-    for (earlier, (first, _)), (later, (second, path)) in pairwise(steps):
+    for (earlier, (first, _, _)), (later, (second, table, position)) in pairwise(steps):
         if second.before(first):
             yield Problem(
-                path=path,
+                path=f"{table}[{position}].date",
                 message=f"{phase}程序先后颠倒：{later.name}（{second}）早于{earlier.name}（{first}）。"
                 "请对照原件核对两处日期，由当事人划改签字；不得倒签。",
                 evidence=f"{earlier.name}>{later.name}",
