@@ -42,7 +42,11 @@ def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Hou
     if not schema.is_valid(data):
         faults.reading += _structural(raw)
     own = {key: value for key, value in data.items() if key not in _ELSEWHERE}
-    values = _carefully(Household, own, raw.row, "", faults, raw.rows)
+    readers = _readers(Household)
+    try:
+        values: dict[str, Any] = {key: readers[key](value) for key, value in own.items() if value is not None}
+    except _FAULTS:
+        values = _carefully(Household, own, raw.row, "", faults, raw.rows)
     for key in model.YARDSTICKS:
         if (value := data.get(key)) is not None:
             values[key] = _yardstick(key, value, raw.row, faults)

@@ -63,10 +63,12 @@ class Unreadable(ValueError):
 @lru_cache(maxsize=65536)
 def text(value: Any) -> str | None:
     """文字：只去首尾空白，其余照原样；控制字符与损坏的字符去掉并报告。"""
+    if value is None:
+        return None
     if value.__class__ is not str:
         value = _number(value)
     word: str = value.strip()
-    if word.isprintable():
+    if word.isprintable() and "\ufffd" not in word:
         return word or None
     clean = _FORBIDDEN.sub("", word)
     if clean != word:
@@ -138,7 +140,7 @@ def day(value: Any) -> PartialDate | None:
 def names(value: Any) -> tuple[str, ...] | None:
     """名单：用 ；、, 隔开的文字，或文字的列表。"""
     if value.__class__ is list:
-        return tuple(word for part in value if part is not None and (word := text(part)))
+        return tuple(filter(None, map(text, value)))
     joined = text(value)
     if joined is None:
         return None

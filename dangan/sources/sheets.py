@@ -7,6 +7,7 @@ from typing import Any
 
 from dangan import model
 from dangan.errors import InputError
+from dangan.findings import Failed
 from dangan.model import SourceRef
 from dangan.sources import inventory
 from dangan.sources.columns import CONTEXT, EXTRA, TABLES, VILLAGE_TABLES, Target, resolve
@@ -35,6 +36,10 @@ def place(grids: Sequence[Grid], name: str, county: County) -> None:
         if not any(grid.rows for grid in grids):
             raise InputError(f"{name} 是空的")
         raise InputError(f"{name} 里没有找到认得的表头：至少要有「户编号」一列（一行一户、一人或一件）")
+    for grid in grids:
+        if _named(grid.name) and grid.rows and all(table.grid is not grid for table in tables):
+            reason = "这张表没有找到认得的表头，未采用；至少要有「户编号」（村级的表要有「村」）一列"
+            county.failed.append(Failed(None, SourceRef(grid.file, grid.sheet), reason))
     bundled = any(table.kind == "households" for table in tables)
     for table in tables:
         if table.kind == "inventory":

@@ -115,3 +115,14 @@ def test_wrong_shapes_are_findings(desk, wrong):
     assert {reading.code for reading in household.reading} == {"D001"}
     assert all(reading.path.startswith(key) for reading in household.reading)
     assert county.failed == []
+
+
+def test_a_damaged_byte_in_a_table_is_one_finding(desk):
+    rows = "户编号,姓名,民族\n" + "".join(f"{n},王五,汉族\n" for n in range(1, 60))
+    data = bytearray(rows.encode())
+    data[data.rindex("王".encode())] = 0xFF
+    county, households = desk.read(desk.data("导出.csv", bytes(data)))
+
+    assert len(households) == 59
+    assert [(h.code, r.code, r.path) for h in households for r in h.reading] == [("59", "D002", "members[0].name")]
+    assert county.unreadable == []

@@ -208,3 +208,13 @@ def test_villages_are_known_before_the_households(desk):
 
     assert [(v.village, v.rural_population, v.delisted) for v in county.villages] == [("桃源村", 860, False)]
     assert county.village_documents[0].households == ("0042", "0043")
+
+
+def test_a_table_without_header_is_not_dropped_silently(desk):
+    folder = _bundle(desk, "表", "utf-8")
+    desk.text("表/程序.csv", "户号,环节\n0042,申请\n")
+    desk.text("表/说明.csv", "这里是填表说明\n")
+    county, households = desk.read(folder)
+
+    assert len(households) == 2
+    assert [str(failed.source) for failed in county.failed] == ["表/程序.csv"]
