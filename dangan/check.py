@@ -31,7 +31,9 @@ from dangan.model import CHILD_TABLES, Household
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase, Rule, Selection
 from dangan.rules.applicable import Plan, plan
-from dangan.rules.case import MissingGlyphs, Seen, Shelf
+from dangan.rules.case import MissingGlyphs
+from dangan.rules.seen import Seen
+from dangan.rules.shelf import Shelf
 
 if TYPE_CHECKING:
     from dangan.sources import County

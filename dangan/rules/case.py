@@ -11,9 +11,11 @@ from dangan import filing, status, text
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
-from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, VillageDocument
+from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading
 from dangan.profile import Paper, Profile, Step
 from dangan.rules.ledger import Ledger, ledgers
+from dangan.rules.seen import Seen
+from dangan.rules.shelf import Shelf
 
 MissingGlyphs = Callable[[str], Sequence[str]]
 
@@ -78,63 +80,6 @@ def _is_resident_number(number: str, kind: str | None) -> bool:
 def section_name(section: str) -> str:
     """类别的标准写法：“精准识别类”即精准识别。"""
     return section.strip().removesuffix("类")
-
-
-class Shelf:
-    """村级专项工作档案，按村查找；documents 为输入中的全部村级材料。"""
-
-    def __init__(self, documents: Sequence[VillageDocument]) -> None:
-        self._by_village: dict[str | None, list[VillageDocument]] = {}
-        self._by_number: dict[tuple[str | None, str], list[VillageDocument]] = {}
-        for document in documents:
-            self._by_village.setdefault(document.village, []).append(document)
-            if document.volume_no:
-                number = text.key(document.volume_no)
-                self._by_number.setdefault((document.village, number), []).append(document)
-
-    def holds(self, household: Household, volume_no: str) -> bool:
-        """本户所在村有没有这一档号的、适用本户的材料。"""
-        found = self._by_number.get((household.village, text.key(volume_no)), ())
-        return any(_applies(document, household) for document in found)
-
-    def proves(self, household: Household, step: Step) -> bool:
-        """村级材料能否证明本户的这一环：材料种类、阶段与环节相符，且适用本户。"""
-        for document in self._by_village.get(household.village, ()):
-            written = f"{document.phase or ''}{document.type or ''}{document.title or ''}"
-            if step.name in written and _phase_matches(step.phase, written) and _applies(document, household):
-                return True
-        return False
-
-
-def _applies(document: VillageDocument, household: Household) -> bool:
-    return document.township in (None, household.township) and (
-        not document.households or household.code in document.households
-    )
-
-
-def _phase_matches(phase: str, written: str) -> bool:
-    return phase in written or (phase == "退出" and "脱贫" in written)
-
-
-class Seen:
-    """此前读到的各户：户编号与人员，供跨户比较；每人只记一个证件键，内存随人数线性增长。"""
-
-    def __init__(self) -> None:
-        self.codes: set[str] = set()
-        self.people: dict[str, tuple[str, int]] = {}
-        """证件号码前18位 → (户编号, 该户登记了证件的人数)。"""
-        self.helpers: dict[tuple[str, str], int] = {}
-        """(姓名, 单位) → 现任结对户数。"""
-
-    def add(self, case: Case) -> None:
-        """记下一户。"""
-        self.codes.add(case.household.code)
-        keys = list(dict.fromkeys(key for _, key in case.people))
-        entry = (case.household.code, len(keys))
-        for key in keys:
-            self.people.setdefault(key, entry)
-        for _, name, unit in case.current_helpers:
-            self.helpers[name, unit] = self.helpers.get((name, unit), 0) + 1
 
 
 class Case:

@@ -22,7 +22,8 @@ from dangan.findings import Problem
 from dangan.model import CHILD_TABLES, Household, Reading, VillageDocument
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase
-from dangan.rules.case import Seen, Shelf
+from dangan.rules.seen import Seen
+from dangan.rules.shelf import Shelf
 
 HERE = Path(__file__).parent
 AS_OF = PartialDate(2017, 11, 30)

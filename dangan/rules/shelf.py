@@ -1,0 +1,45 @@
+"""村级专项工作档案：参见档号找得到吗，哪些材料能证明一户的某一环。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dangan import text
+from dangan.model import Household, VillageDocument
+from dangan.profile import Step
+
+
+class Shelf:
+    """村级专项工作档案，按村查找；documents 为输入中的全部村级材料。"""
+
+    def __init__(self, documents: Sequence[VillageDocument]) -> None:
+        self._by_village: dict[str | None, list[VillageDocument]] = {}
+        self._by_number: dict[tuple[str | None, str], list[VillageDocument]] = {}
+        for document in documents:
+            self._by_village.setdefault(document.village, []).append(document)
+            if document.volume_no:
+                number = text.key(document.volume_no)
+                self._by_number.setdefault((document.village, number), []).append(document)
+
+    def holds(self, household: Household, volume_no: str) -> bool:
+        """本户所在村有没有这一档号的、适用本户的材料。"""
+        found = self._by_number.get((household.village, text.key(volume_no)), ())
+        return any(_applies(document, household) for document in found)
+
+    def proves(self, household: Household, step: Step) -> bool:
+        """村级材料能否证明本户的这一环：材料种类、阶段与环节相符，且适用本户。"""
+        for document in self._by_village.get(household.village, ()):
+            written = f"{document.phase or ''}{document.type or ''}{document.title or ''}"
+            if step.name in written and _phase_matches(step.phase, written) and _applies(document, household):
+                return True
+        return False
+
+
+def _applies(document: VillageDocument, household: Household) -> bool:
+    return document.township in (None, household.township) and (
+        not document.households or household.code in document.households
+    )
+
+
+def _phase_matches(phase: str, written: str) -> bool:
+    return phase in written or (phase == "退出" and "脱贫" in written)
