@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -46,6 +47,24 @@ def test_tasks_are_taken_as_needed(engine: Engine) -> None:
     assert next(results)[0] == 1
     assert taken < 100
     results.close()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_after_ctrl_c_what_was_begun_is_still_handed_over(engine: Engine) -> None:
+    def pressed() -> Iterator[int]:
+        yield from range(10)
+        signal.raise_signal(signal.SIGINT)
+
+    received = []
+
+    def receive() -> None:
+        for result, _ in engine.run(square, pressed()):
+            received.append(result)
+
+    with pytest.raises(KeyboardInterrupt):
+        receive()
+    assert received[:4] == [0, 1, 4, 9]
+    assert received == [n * n for n in range(len(received))]
 
 
 def test_a_killed_worker_is_reported() -> None:

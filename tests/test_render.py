@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,14 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 AS_OF = PartialDate(2017, 11, 30)
 
 
-def print_county(out: Path, *, jobs: int = 1, households: int = 3, templates: Path | None = None) -> RunReport:
+def print_county(
+    out: Path,
+    *,
+    jobs: int = 1,
+    households: int = 3,
+    templates: Path | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> RunReport:
     settings = PrintSettings(
         out=out,
         profile=profile.load("zhushan-2017"),
@@ -31,7 +39,7 @@ def print_county(out: Path, *, jobs: int = 1, households: int = 3, templates: Pa
     )
     first = {one.code for one in list(sources.read([SAMPLES / "county.json"]).households())[:households]}
     survey = batch.survey(sources.read([SAMPLES / "county.json"]).households(), lambda one: one.code in first)
-    return render.render(sources.read([SAMPLES / "county.json"]), survey, settings, local(jobs), lambda: None)
+    return render.render(sources.read([SAMPLES / "county.json"]), survey, settings, local(jobs), advance)
 
 
 def digests(out: Path) -> dict[str, str]:
@@ -89,6 +97,19 @@ def test_a_household_whose_form_fails_is_put_aside(tmp_path: Path) -> None:
     assert [failed.household for failed in report.failed] == [first.code]
     assert "cover.html" in report.failed[0].reason
     assert len(report.outcomes) == 2
+
+
+def test_ctrl_c_leaves_a_valid_record(tmp_path: Path) -> None:
+    def pressed() -> None:
+        raise KeyboardInterrupt
+
+    report = print_county(tmp_path, advance=pressed)
+    assert (report.interrupted, report.complete, report.exit_code) == (True, False, 4)
+    record = msgspec.json.decode((tmp_path / ".dangan" / "render.json").read_bytes())
+    assert len(record["outcomes"]) == 1
+    assert {file["path"] for file in record["outcomes"][0]["files"]} == digests(tmp_path).keys() - {
+        ".dangan/render.json"
+    }
 
 
 def test_nothing_half_written_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
