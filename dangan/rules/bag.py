@@ -140,7 +140,7 @@ def stray_paper_in_bag(case: Case) -> Iterator[Problem]:
 def handbook_stale(case: Case) -> Iterator[Problem]:
     """扶贫手册在本县规定的天数以内更新过。
 
-    条款：扶贫手册要及时更新填写规划、帮扶走访、成效等信息。天数由本县在方案中设定。
+    条款：扶贫手册要及时更新填写规划、帮扶走访、成效等信息。
     反例：更新时间距核查截止日期超过本县规定的天数。
     正例：天数以内；更新时间没有登记或只到月的不报。
     """

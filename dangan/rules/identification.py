@@ -67,7 +67,7 @@ def review_missing(case: Case) -> Iterator[Problem]:
 def scores_wrong(case: Case) -> Iterator[Problem]:
     """“五评”各项得分在零分与满分之间，合计等于各项之和。
 
-    条款：精准识别类主要包括：……“五评”量化表。量化即分数可以核算。
+    条款：精准识别类主要包括：……“五评”量化表。
     反例：住房一项满分 12，得分 15；各项相加 61，合计栏写 66。
     正例：各项都不超过满分，合计等于各项之和；没有写合计的不报。
     """
@@ -115,9 +115,9 @@ def identification_order(case: Case) -> Iterator[Problem]:
 def signature_missing(case: Case) -> Iterator[Problem]:
     """须签字的材料有签字：一个都没有，或缺户主签字的为错误，缺其他人的为警告。
 
-    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。签字人见方案各材料的 signers。
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
     反例：申请书的签字人一栏登记为空；采集表只有采集人签字，没有户主签字。
-    正例：户主（或在册家庭成员代签）已签；签字人一栏没有登记的是未知，不报。
+    正例：户主（或家庭成员代签）已签；谁须签字见方案各材料的 signers；签字人一栏没有登记的是未知，不报。
     """
     for item in case.volume:
         if not item.paper or not item.paper.signers or item.document.signers is None:

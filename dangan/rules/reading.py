@@ -83,7 +83,7 @@ def unknown_column(case: Case | CountyCase) -> Iterator[Problem]:
 def suspicious_name(case: Case) -> Iterator[Problem]:
     """姓名用 GB 18030 的汉字；间隔号用“·”（U+00B7）。
 
-    条款：GB 18030-2022；民委发〔2016〕33号：姓名间隔号统一为“·”（U+00B7）。
+    条款：民委发〔2016〕33号：姓名间隔号统一为“·”（U+00B7）。
     反例：生僻字成了“？”“■”或私用区字符；间隔号写成“．”。
     正例：阿依古丽·买买提；扩展 B 区的生僻字。
     """

@@ -165,9 +165,9 @@ def relocation_application_missing(case: Case) -> Iterator[Problem]:
 def helper_missing(case: Case) -> Iterator[Problem]:
     """每户有一名现任帮扶责任人。
 
-    条款：落实干部帮扶责任……逐户逐人兑现帮扶措施和扶持项目。（只许一名，见 004-12“一户一帮扶责任人”）
+    条款：落实干部帮扶责任……逐户逐人兑现帮扶措施和扶持项目。
     反例：唯一一名帮扶责任人的结束时间已过，没有接任的。
-    正例：一名帮扶责任人没有结束时间，即现任。
+    正例：一名帮扶责任人没有结束时间，即现任。只许一名的规定在 004-12，方案有此条款才查。
     """
     current = case.current_helpers
     if not current:

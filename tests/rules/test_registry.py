@@ -22,6 +22,20 @@ def test_docstring_has_requirement_clause_and_examples(code: str) -> None:
         assert part in starts
 
 
+@pytest.mark.parametrize("code", [c for c, r in RULES.items() if r.clause not in ELSEWHERE])
+def test_docstring_quotes_the_clauses_of_the_profile(code: str) -> None:
+    """说明里“条款”一行的每一段（以……分开）都出自方案的条款原文，不是转述。"""
+    clauses = _plain("".join(profile.load("zhushan-2017").clauses.values()))
+    quoted = next(line for line in RULES[code].doc.splitlines() if line.strip().startswith("条款："))
+    for fragment in quoted.strip().removeprefix("条款：").split("……"):
+        assert _plain(fragment).strip(".") in clauses
+
+
+def _plain(written: str) -> str:
+    """全角、半角标点不计。"""
+    return "".join(written.split()).translate(str.maketrans("，：；（）。", ",:;()."))
+
+
 @pytest.mark.parametrize("code", RULES)
 def test_clause_is_known(code: str) -> None:
     known = set(profile.load("zhushan-2017").clauses) | ELSEWHERE
