@@ -21,6 +21,9 @@ from dangan.sources.gather import RawHousehold
 
 Document = list[Any] | dict[str, Any]
 
+_LONG_NUMBER = re.compile(r"\d{5,}")
+"""报错所引的原文里，可能是证件号码一段的数字不显示。"""
+
 _BLANK = re.compile(r"\s*")
 _decode = msgspec.json.Decoder().decode
 
@@ -129,13 +132,14 @@ def _reason(error: json.JSONDecodeError) -> str:
         return "内容到此中断"
     if error.msg.startswith("Unterminated"):
         return "自此处起的引号没有结束"
-    return f"“{error.doc[error.pos : error.pos + 12].strip()}”处不合 JSON 写法"
+    near = _LONG_NUMBER.sub("…", error.doc[error.pos : error.pos + 12].strip())
+    return f"“{near}”处不合 JSON 写法"
 
 
 def _village_tables(document: dict[str, Any], name: str, county: County) -> None:
     for table in VILLAGE_TABLES:
         value = document.get(table)
-        records = _decode(value) if isinstance(value, msgspec.Raw) else value
+        records = _value(value)
         if records is None:
             continue
         listed = records if isinstance(records, list) else [records]
@@ -154,7 +158,7 @@ def _items(households: Any, name: str) -> list[Any]:
         try:
             households = msgspec.json.decode(households, type=list[msgspec.Raw])
         except msgspec.MsgspecError:
-            households = _decode(households)
+            households = _value(households)
     if households is None or isinstance(households, list):
         return households or []
     raise InputError(f"{name} 的 households 应是户的列表")

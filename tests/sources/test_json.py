@@ -99,3 +99,12 @@ def test_the_same_household_in_two_json_files(desk):
     assert (household.status, household.members[0].sex, len(household.members)) == ("脱贫", "男", 1)
     assert str(household.source("status")) == "b.json 第1户「脱贫属性」"
     assert county.failed == []
+
+
+def test_odd_values_in_village_tables(desk):
+    content = '{"households": [], "villages": [{"village": "桃源村", "collective_income": 1e400}, 7]}'
+    county, _ = desk.read(desk.text("a.json", content))
+
+    assert [(v.village, v.collective_income) for v in county.villages] == [("桃源村", None)]
+    assert [(r.code, r.path) for r in county.reading] == [("D002", "villages[0].collective_income")]
+    assert [failed.reason for failed in county.failed] == ["「村情」第2条应是一条记录，未采用"]
