@@ -18,11 +18,12 @@ def archive_not_set(case: CountyCase) -> Iterator[Problem]:
     正例：全县或各乡镇设定齐全，或每户登记了保管期限。
     """
     assert case.archive is not None
-    lacking = [
-        label
-        for label, townships in (("全宗名称", case.townships), ("保管期限", case.without_retention))
-        if any(not getattr(case.archive.of(t), _FIELDS[label]) for t in townships)
-    ]
+    of = case.archive.of
+    lacking = []
+    if not all(of(township).fonds_name for township in case.townships):
+        lacking.append("全宗名称")
+    if not all(of(township).retention for township in case.without_retention):
+        lacking.append("保管期限")
     if lacking:
         yield Problem(
             path="archive",
@@ -30,6 +31,3 @@ def archive_not_set(case: CountyCase) -> Iterator[Problem]:
             "不写的在封面上留空。",
             evidence="、".join(lacking),
         )
-
-
-_FIELDS = {"全宗名称": "fonds_name", "保管期限": "retention"}
