@@ -64,6 +64,8 @@ def _close(pool: ProcessPoolExecutor) -> None:
         pool.shutdown(cancel_futures=True)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
 def _start(make: Callable[[], Callable[[Task], Result]]) -> None:
     """在新进程里造工人。Ctrl-C 由主进程处理，工人把手上的做完。"""
     global _worker
