@@ -10,9 +10,9 @@ from dangan.backends.style import Layout, Style, TextStyle
 _GENERAL = """
 html { margin: 0; font-variant-numeric: tabular-nums; }
 body { margin: 0; }
-article { break-before: page; position: relative; bookmark-level: 1; bookmark-label: attr(title); }
-article[data-section] { bookmark-level: 2; }
-.section-mark { bookmark-level: 1; bookmark-label: attr(title); }
+article { break-before: page; position: relative; }
+.section-mark, .paper-mark { display: block; height: 0; bookmark-level: 1; bookmark-label: attr(title); }
+article[data-section] .paper-mark { bookmark-level: 2; }
 .corner { position: absolute; right: 0; }
 h1, h2, h3 { bookmark-level: none; break-after: avoid; }
 h1, h2, h3, p { overflow-wrap: anywhere; }

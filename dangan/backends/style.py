@@ -79,7 +79,7 @@ class Edges(Base, frozen=True, kw_only=True):
 
 
 class Style(Base, frozen=True, kw_only=True):
-    """全部版面数字。font_paths 为另加的字体目录（dangan.toml）。"""
+    """全部版面数字。folder 为 style.toml 所在目录；font_paths 为另加的字体目录（dangan.toml）。"""
 
     page: tuple[float, float]
     fonts: dict[str, Font]
@@ -88,6 +88,7 @@ class Style(Base, frozen=True, kw_only=True):
     rules: Rules
     tables: dict[str, TableStyle]
     edges: Edges
+    folder: str = ""
     font_paths: tuple[str, ...] = ()
 
     def layout(self, name: str) -> Layout:
@@ -118,8 +119,8 @@ def load(templates: Path, fonts: Fonts = _NO_CHOICE) -> Style:
     """
     path = templates / FILE_NAME
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return msgspec.convert(_resolved(data, fonts), Style)
+        data = _resolved(tomllib.loads(path.read_text(encoding="utf-8-sig")), fonts)
+        return msgspec.convert(data | {"folder": str(templates)}, Style)
     except OSError as error:
         raise TemplateError(f"读不到 {path}：{error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

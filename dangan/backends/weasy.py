@@ -22,19 +22,20 @@ _MM = 96 / 25.4  # 一毫米合多少 CSS 像素
 class WeasyBackend:
     """WeasyPrint 后端；一个工作进程建一个，一直用下去。
 
-    templates 为表样目录：其中的 forms.css（如有）排在生成的样式表之后；图与字体只许取自该目录。
+    templates 为本县的表样目录，不给则取 style.toml 所在目录：其中的 forms.css（如有）排在生成的样式表之后；
+    图与字体只许取自该目录。
     """
 
     def __init__(self, style: Style, templates: Path | None = None) -> None:
         self._weasyprint = _load()
         self.style = style
+        folder = templates or Path(style.folder)
         self.library = Library(style)
-        self._fetcher = _fetcher(self._weasyprint, templates)
+        self._fetcher = _fetcher(self._weasyprint, folder)
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
         self._sheets = [self._sheet(stylesheet(style, self.library.families))]
-        county = templates / COUNTY_CSS if templates else None
-        if county is not None and county.is_file():
-            self._sheets.append(self._sheet(county.read_text(encoding="utf-8-sig"), county.parent))
+        if (county := folder / COUNTY_CSS).is_file():
+            self._sheets.append(self._sheet(county.read_text(encoding="utf-8-sig"), folder))
 
     def pdf(self, html: str, date: str) -> Pdf:
         """HTML → PDF/A-2u；date 为文档日期（ISO）。写法不对抛出 TemplateError。
@@ -97,15 +98,15 @@ def _load() -> Any:
     return weasyprint
 
 
-def _fetcher(weasyprint: Any, templates: Path | None) -> Any:
+def _fetcher(weasyprint: Any, folder: Path) -> Any:
     """只许读表样目录里的文件与 data: 内嵌内容，不许上网。"""
 
     class Local(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
-            if parts.scheme == "file" and templates is not None:
+            if parts.scheme == "file":
                 path = Path(url2pathname(parts.path)).resolve()
-                if not path.is_relative_to(templates.resolve()):
+                if not path.is_relative_to(folder.resolve()):
                     raise ValueError(f"不许读表样目录以外的文件：{url}")
             elif parts.scheme != "data":
                 raise ValueError(f"不许从网上取用：{url}")
@@ -154,6 +155,7 @@ def _prepare(body: Any, date: str, padding: float) -> None:
         etree.SubElement(article, "a", id=f"{article.get('id')}--end")
         if corner := article.get("data-corner"):
             article.insert(0, _element("p", corner, {"class": "corner"}))
+        article.insert(0, _element("span", "", {"class": "paper-mark", "title": article.get("title", "")}))
         own = article.get("data-section", "")
         if own and own != section:
             article.insert(0, _element("span", "", {"class": "section-mark", "title": own}))

@@ -13,7 +13,6 @@ from docx.oxml.ns import qn
 from lxml import etree
 from printed import DATE, SAMPLE, pages_of
 
-from dangan import resources
 from dangan.backends.docx import DocxBackend
 from dangan.backends.pdf import Pdf
 from dangan.backends.style import Style
@@ -25,7 +24,7 @@ from dangan.backends.weasy import WeasyBackend
 @pytest.fixture(scope="module")
 def weasy(sizes: Style) -> WeasyBackend:
     pytest.importorskip("weasyprint", exc_type=OSError)
-    return WeasyBackend(sizes, resources.templates())
+    return WeasyBackend(sizes)
 
 
 def papers_of(pdf: Pdf, sample: Dossier, tmp_path: Path) -> list[str]:
