@@ -116,6 +116,7 @@ class Case:
         for item in self.items:
             if item.paper:
                 self.by_paper.setdefault(item.paper.name, []).append(item)
+        self._kept = {item.paper.name for item in self.items if item.paper and _counts_as_kept(item.paper, item.place)}
 
     @property
     def reading(self) -> Sequence[Reading]:
@@ -168,12 +169,9 @@ class Case:
 
     def lacks(self, name: str) -> bool:
         """卷内应有而确实没有：没有登记在户内任何地方（放错了的由放置规则报），也不是尚未查看。"""
-        if not self.recorded or (VOLUME, name) in self.unseen:
+        if name in self._kept or not self.recorded or (VOLUME, name) in self.unseen:
             return False
-        paper = self.profile.paper(name)
-        elsewhere = (VILLAGE, BAG) if paper.also_bag else (VILLAGE,)
-        here = any(item.place not in elsewhere for item in self.by_paper.get(name, ()))
-        return self.requires(paper) and not here
+        return self.requires(self.profile.paper(name))
 
     def lacks_in_bag(self, name: str) -> bool:
         """袋中应有而确实没有；袋未清点的只报 D409。"""
@@ -277,6 +275,11 @@ class CountyCase:
 def _item(index: int, document: Document, profile: Profile) -> Item:
     paper = profile.classify(document.type or document.title or "")
     return Item(index, document, paper, filing.place(document, paper))
+
+
+def _counts_as_kept(paper: Paper, place: str) -> bool:
+    """在户内即不算缺；协议书袋中、卷内各要一份，袋中的不抵卷内的。"""
+    return place not in (_OUTSIDE if paper.also_bag else (VILLAGE,))
 
 
 def _of_village(project: Project, profile: Profile) -> bool:
