@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NoReturn
 
-from lxml import etree
-
+from dangan.backends.markup import Element, children, document, fail, integer, lengths, tidy
 from dangan.backends.tree import (
     Blank,
     Block,
@@ -29,38 +26,9 @@ from dangan.backends.tree import (
 )
 from dangan.errors import TemplateError
 
-Element = Any  # lxml 没有类型说明
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n\s*|[ \t\r]*\n\s*(?=[^\x00-\x7f])|^[ \t]*\n\s*|[ \t]*\n\s*$")
-_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
-_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(mm|%)\s*(?=;|$)")
-
 _FONTS = ("song", "fang", "hei", "kai")
 _CELL_CLASSES = frozenset({"left", "center", "right", "num", "nowrap", "small", "tall", "vertical"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
-
-
-def tidy(text: str) -> str:
-    """源文件里的换行与缩进不是内容：与汉字相邻的去掉，西文之间的并为一个空格。"""
-    if "\n" in text:
-        text = _FOLD.sub("", text)
-    return _SPACES.sub(" ", text)
-
-
-def clean(html: str) -> str:
-    """去掉 XML 不许有的字符（控制字符、孤立代理等），它们印不出来，也会使 DOCX 打不开。"""
-    return _ILLEGAL.sub("", html)
-
-
-def document(html: str) -> Element:
-    """HTML 文本 → lxml 的 body 元素。"""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(clean(html).encode(), parser)
-    body = None if root is None else root.find("body")
-    if body is None:
-        raise TemplateError("表样是空的：没有 <body>。")
-    return body
 
 
 def dossier(html: str, date: str) -> Dossier:
@@ -70,14 +38,14 @@ def dossier(html: str, date: str) -> Dossier:
     """
     body = document(html)
     title = body.getparent().findtext("head/title") or ""
-    papers = [_paper(article) for article in _children(body, ("article",))]
+    papers = [_paper(article) for article in children(body, ("article",))]
     by_id = {paper.id: paper for paper in papers}
     if len(by_id) < len(papers):
         raise TemplateError("有两件的 id 相同；一份文件里每件的 id 须唯一。")
     _link(body, by_id)
     page_numbers = body.get("data-page-numbers", "hand")
     if page_numbers not in ("hand", "printed"):
-        _fail(body, "data-page-numbers 只能是 hand 或 printed")
+        fail(body, "data-page-numbers 只能是 hand 或 printed")
     return Dossier(tidy(title).strip(), date, papers, page_numbers)
 
 
@@ -86,16 +54,16 @@ def _link(body: Element, papers: dict[str, Paper]) -> None:
     for link in body.iter("a"):
         target = papers.get(link.get("href", "")[1:])
         if target is None or not target.numbered:
-            _fail(link, f"没有 id 为“{link.get('href', '')[1:]}”的编号的件可供引用页号")
+            fail(link, f"没有 id 为“{link.get('href', '')[1:]}”的编号的件可供引用页号")
         if link.get("data-edge", "start") == "start":
-            target.offset = _integer(link, "data-plus", 0)
+            target.offset = integer(link, "data-plus", 0)
 
 
 def _paper(article: Element) -> Paper:
     classes = article.get("class", "").split()
     layouts = [name for name in classes if name not in ("paper", "landscape")]
     if "paper" not in classes or len(layouts) != 1 or not article.get("id"):
-        _fail(article, '须写作 <article class="paper 版式" id="…" title="…">')
+        fail(article, '须写作 <article class="paper 版式" id="…" title="…">')
     return Paper(
         id=article.get("id"),
         title=article.get("title", ""),
@@ -105,7 +73,7 @@ def _paper(article: Element) -> Paper:
         numbered=article.get("data-numbered") != "no",
         foot=article.get("data-foot", ""),
         corner=article.get("data-corner", ""),
-        blocks=[_block(element) for element in _children(article, _BLOCKS)],
+        blocks=[_block(element) for element in children(article, _BLOCKS)],
     )
 
 
@@ -130,50 +98,50 @@ def _paragraph(element: Element, default: str, heading: int = 0, align: str = ""
 def _div(element: Element) -> Lines | Gap:
     classes = element.get("class", "").split()
     if classes == ["lines"]:
-        pitch = _lengths(element).get("height", 10.0)
-        return Lines(_integer(element, "data-count"), pitch)
+        pitch = lengths(element).get("height", 10.0)
+        return Lines(integer(element, "data-count"), pitch)
     if classes == ["gap", "fill"]:
         return Gap(0)
-    if classes == ["gap"] and "height" in (lengths := _lengths(element)):
-        return Gap(lengths["height"])
-    return _fail(element, '<div> 只有 class="lines" data-count、class="gap" style="height:…mm" 与 class="gap fill"')
+    if classes == ["gap"] and "height" in (given := lengths(element)):
+        return Gap(given["height"])
+    return fail(element, '<div> 只有 class="lines" data-count、class="gap" style="height:…mm" 与 class="gap fill"')
 
 
 def _table(element: Element) -> Table:
     widths: list[float] = []
     rows: list[Row] = []
-    for child in _children(element, ("colgroup", "col", "thead", "tbody", "tr")):
+    for child in children(element, ("colgroup", "col", "thead", "tbody", "tr")):
         if child.tag == "col":
             widths.append(_column(child))
         elif child.tag == "colgroup":
-            widths += map(_column, _children(child, ("col",)))
+            widths += map(_column, children(child, ("col",)))
         elif child.tag == "tr":
             rows.append(_row(child, False))
         else:
-            rows += (_row(row, child.tag == "thead") for row in _children(child, ("tr",)))
+            rows += (_row(row, child.tag == "thead") for row in children(child, ("tr",)))
     _check_grid(element, len(widths), rows)
     total = sum(widths)
     if not 0.98 < total < 1.02:
-        _fail(element, f"各列宽合计 {total:.1%}，应为 100%")
+        fail(element, f"各列宽合计 {total:.1%}，应为 100%")
     style = element.get("class") or "grid"
     return Table([width / total for width in widths], rows, style)
 
 
 def _column(col: Element) -> float:
-    width = _lengths(col, unit="%").get("width")
-    return width / 100 if width else _fail(col, '须写作 <col style="width:…%">')
+    width = lengths(col, unit="%").get("width")
+    return width / 100 if width else fail(col, '须写作 <col style="width:…%">')
 
 
 def _row(element: Element, header: bool) -> Row:
-    cells = [_cell(cell) for cell in _children(element, ("td", "th"))]
-    return Row(cells, _lengths(element).get("height", 0.0), header)
+    cells = [_cell(cell) for cell in children(element, ("td", "th"))]
+    return Row(cells, lengths(element).get("height", 0.0), header)
 
 
 def _cell(element: Element) -> Cell:
     tag = element.tag
     kind = _cell_kind(tag, element.get("class", ""))
     if kind is None:
-        _fail(element, f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
+        fail(element, f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
     classes, style, align, small = kind
     content: list[Paragraph | Lines | Gap]
     if len(element):
@@ -183,7 +151,7 @@ def _cell(element: Element) -> Cell:
         content = [Paragraph([Text(text, small=small)] if text else [], style, 0, align)]
     if "vertical" in classes:
         content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
-    return Cell(content, _integer(element, "colspan", 1), _integer(element, "rowspan", 1), classes)
+    return Cell(content, integer(element, "colspan", 1), integer(element, "rowspan", 1), classes)
 
 
 @lru_cache(maxsize=1024)
@@ -250,7 +218,7 @@ def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
         free = covered.count(0)
         wanted = sum(cell.colspan for cell in row.cells)
         if wanted != free:
-            _fail(element, f"第 {number} 行占 {wanted} 列，应为 {free} 列（共 {columns} 个 <col>）")
+            fail(element, f"第 {number} 行占 {wanted} 列，应为 {free} 列（共 {columns} 个 <col>）")
         position = 0
         fresh = [max(0, left - 1) for left in covered]
         for cell in row.cells:
@@ -258,13 +226,13 @@ def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
             while covered[position]:
                 position += 1
             if any(covered[position : position + span]):
-                _fail(element, f"第 {number} 行有一格的 colspan 与上面跨下来的格子相撞")
+                fail(element, f"第 {number} 行有一格的 colspan 与上面跨下来的格子相撞")
             if cell.rowspan > 1:
                 fresh[position : position + span] = [cell.rowspan - 1] * span
             position += span
         covered = fresh
     if any(covered):
-        _fail(element, "rowspan 超出了最后一行")
+        fail(element, "rowspan 超出了最后一行")
 
 
 # ------------------------------------------------------------------ 行内
@@ -291,16 +259,16 @@ def _inline(element: Element, base: Text) -> Iterable[Inline]:
     css = element.get("class", "")
     if tag == "span":
         if css == "blank":
-            return (Blank(_lengths(element).get("width", 0.0)),)
+            return (Blank(lengths(element).get("width", 0.0)),)
         if css == "pages":
-            return (PageCount(_integer(element, "data-plus", 0)),)
+            return (PageCount(integer(element, "data-plus", 0)),)
         if css in _FONTS:
             return _inlines(element, Text("", base.bold, css, base.small))
     target = element.get("href", "")
     if tag == "a" and css == "page" and target.startswith("#"):
         edge = element.get("data-edge", "start")
-        return (PageRef(target[1:], edge, _integer(element, "data-plus", 0)),)
-    return _fail(element, "行内只有 <b>、<small>、<br>、<span class=…>、<a class=page>，见 templates/README.md")
+        return (PageRef(target[1:], edge, integer(element, "data-plus", 0)),)
+    return fail(element, "行内只有 <b>、<small>、<br>、<span class=…>、<a class=page>，见 templates/README.md")
 
 
 def _append_text(run: list[Inline], text: str | None, base: Text) -> None:
@@ -318,42 +286,4 @@ def _trimmed(run: list[Inline]) -> list[Inline]:
     return [item for item in run if not isinstance(item, Text) or item.text]
 
 
-# ------------------------------------------------------------------ 共用
-
 _BLOCKS = ("h1", "h2", "h3", "p", "table", "div")
-
-
-def _children(element: Element, tags: tuple[str, ...]) -> Iterator[Element]:
-    """子元素；标签不在 tags 之内、或夹有散落文字，抛出 TemplateError。"""
-    if element.text and element.text.strip():
-        _fail(element, f"“{element.text.strip()[:20]}”须写在 <p>、<td> 之类的元素里")
-    for child in element:
-        if child.tag not in tags:
-            _fail(child, f"此处只能是 {'、'.join(f'<{tag}>' for tag in tags)}")
-        if child.tail and child.tail.strip():
-            _fail(child, f"其后的“{child.tail.strip()[:20]}”须写在 <p>、<td> 之类的元素里")
-        yield child
-
-
-def _lengths(element: Element, unit: str = "mm") -> dict[str, float]:
-    style = element.get("style")
-    if not style:
-        return {}
-    found = {name: float(value) for name, value, given in _LENGTH.findall(style) if given == unit}
-    if not found or len(found) != len([part for part in style.split(";") if part.strip()]):
-        _fail(element, f'style 只能写 width、height，单位 {unit}，现为"{style}"')
-    return found
-
-
-def _integer(element: Element, name: str, default: int | None = None) -> int:
-    value = element.get(name, default)
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return _fail(element, f"{name} 须为整数")
-
-
-def _fail(element: Element, message: str) -> NoReturn:
-    css = element.get("class")
-    shown = f'<{element.tag} class="{css}">' if css else f"<{element.tag}>"
-    raise TemplateError(f"表样第 {element.sourceline} 行 {shown}：{message}。")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from dangan.backends import parse
+from dangan.backends import markup, parse
 from dangan.backends.css import stylesheet
 from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, timestamp
@@ -43,7 +43,7 @@ class WeasyBackend:
         先排一遍，得知各件在哪几页、末页还余多少；填好页号、页脚与空白，再排一遍。
         """
         dossier = parse.dossier(html, date)
-        body = parse.document(html)
+        body = markup.document(html)
         missing = self._replace_missing(body, dossier)
         _prepare(body, timestamp(date), self.style.rules.inset[0])
         draft = self._render(body, "")
@@ -131,8 +131,8 @@ def _prepare(body: Any, date: str, padding: float) -> None:
     for name in ("dcterms.created", "dcterms.modified"):
         etree.SubElement(head, "meta", name=name, content=date)
     for element in body.iter():
-        element.text = element.text and parse.tidy(element.text)
-        element.tail = element.tail and parse.tidy(element.tail)
+        element.text = element.text and markup.tidy(element.text)
+        element.tail = element.tail and markup.tidy(element.tail)
     for table in body.iter("table"):
         table.set("class", table.get("class") or "grid")
     for blank in body.iterfind(".//span[@class='blank']"):
