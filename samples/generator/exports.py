@@ -145,8 +145,9 @@ EXPORT_2022: dict[str, Column] = {
 
 
 def export(households: list[Record], columns: dict[str, Column]) -> Table:
-    """一人一行，户的各列逐行重复。"""
-    rows = [[column(h, m) for column in columns.values()] for h in households for m in h["members"]]
+    """一人一行，户的各列逐行重复；系统只导出在册的人。"""
+    people = [(h, m) for h in households for m in h["members"] if m.get("presence") != "死亡"]
+    rows = [[column(h, m) for column in columns.values()] for h, m in people]
     return list(columns), rows
 
 
