@@ -10,9 +10,9 @@ from typing import Annotated
 import msgspec
 import typer
 
-from dangan.cli import options, policies, tables
+from dangan.cli import options
 from dangan.errors import UsageError
-from dangan.reporters.text import SEVERITY_NAMES
+from dangan.reporters.view import SEVERITY_NAMES
 
 FORMATS = ("text", "json")
 
@@ -30,6 +30,7 @@ def rules(report_format: Format = "text") -> None:
       dangan rules
       dangan rules --format json
     """
+    from dangan.cli import tables
     from dangan.rules import RULES
 
     rows = [
@@ -79,6 +80,7 @@ def profiles(profile_id: ProfileName = "") -> None:
       dangan profiles zhushan-2017
     """
     from dangan import profile
+    from dangan.cli import policies, tables
 
     if profile_id:
         policies.show(profile.load(profile_id))

@@ -10,7 +10,6 @@ import msgspec
 import typer
 
 from dangan.cli import options
-from dangan.cli.progress import Progress
 from dangan.config import Render
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
@@ -121,6 +120,7 @@ def render(
     """
     from dangan import batch, sources
     from dangan import render as use_case
+    from dangan.cli.progress import Progress
     from dangan.engines import local
     from dangan.forms import FormOptions
     from dangan.printer import PrintSettings

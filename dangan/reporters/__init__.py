@@ -1,4 +1,4 @@
-"""报告格式。一张表决定 --format 的可选值、-o 的后缀与帮助。"""
+"""报告格式。一张表决定 --format 的可选值、-o 的后缀与帮助；各格式用到时才装入。"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import msgspec
 
 from dangan.errors import UsageError
 from dangan.findings import Report
-from dangan.reporters import json, text
 from dangan.reporters.view import View
 
 
@@ -23,11 +22,23 @@ class Reporter(msgspec.Struct, frozen=True):
     write: Callable[[Report, TextIO, View], None]
 
 
+def _text(report: Report, stream: TextIO, view: View) -> None:
+    from dangan.reporters import text
+
+    text.write(report, stream, view)
+
+
+def _json(report: Report, stream: TextIO, view: View) -> None:
+    from dangan.reporters import json
+
+    json.write(report, stream, view)
+
+
 REPORTERS: dict[str, Reporter] = {
     reporter.name: reporter
     for reporter in (
-        Reporter("text", ".txt", "给人看：按乡镇、村、户列出", text.write),
-        Reporter("json", ".json", "给程序看：完整的报告", json.write),
+        Reporter("text", ".txt", "给人看：按乡镇、村、户列出", _text),
+        Reporter("json", ".json", "给程序看：完整的报告", _json),
     )
 }
 

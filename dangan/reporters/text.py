@@ -10,10 +10,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from dangan.findings import REMEDIES, SEVERITIES, Finding, Report, Severity
-from dangan.reporters.view import View
+from dangan.findings import REMEDIES, SEVERITIES, Failed, Finding, Report
+from dangan.reporters.view import SEVERITY_NAMES, View
 
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _MANY = 20
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
@@ -71,8 +70,10 @@ def _summary(report: Report, view: View) -> Iterator[Text]:
         remedies = "，".join(f"{r} {summary.by_remedy[r]}" for r in REMEDIES if summary.by_remedy.get(r))
         yield Text(f"共 {summary.findings} 条意见：{severities}。整改：{remedies}。", "bold")
         yield from _by_rule(report, view)
-    else:
+    elif summary.households:
         yield Text("没有核查意见。", "bold green")
+    else:
+        yield Text("没有可查的户。", "bold red")
     yield from _left_out(report)
     if report.findings:
         top = max(summary.by_rule, key=lambda code: (summary.by_rule[code], code))
@@ -93,9 +94,16 @@ def _left_out(report: Report) -> Iterator[Text]:
     for reason, group in groupby(sorted(report.not_checked, key=lambda n: n.reason), lambda n: n.reason):
         yield Text(f"未核查 {'、'.join(n.rule for n in group)}：{reason}", "dim")
     for failed in report.failed[:_MANY]:
-        where = "　".join(str(part) for part in (failed.household and f"户 {failed.household}", failed.source) if part)
-        yield Text(f"搁置：{where}　{failed.reason}", "red")
+        yield Text(f"搁置：{_reason(failed)}", "red")
     if len(report.failed) > _MANY:
         yield Text(f"另有 {len(report.failed) - _MANY} 处搁置，详见 JSON 报告", "red")
     if not report.complete:
         yield Text("核查不完整：有规则出错、资料搁置或中途停止，以上结果只反映查过的部分。", "bold red")
+
+
+def _reason(failed: Failed) -> str:
+    """户、出处与原因；原因里已经写明的出处不重复。"""
+    parts = [f"户 {failed.household}"] if failed.household else []
+    if failed.source and str(failed.source) not in failed.reason:
+        parts.append(str(failed.source))
+    return "　".join([*parts, failed.reason]).translate(_CONTROLS)
