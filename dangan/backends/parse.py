@@ -39,6 +39,8 @@ def dossier(html: str, date: str) -> Dossier:
     body = document(html)
     title = body.getparent().findtext("head/title") or ""
     papers = [_paper(article) for article in children(body, ("article",))]
+    if not papers:
+        raise TemplateError("一件可印的也没有：<body> 里没有 <article>。")
     by_id = {paper.id: paper for paper in papers}
     if len(by_id) < len(papers):
         raise TemplateError("有两件的 id 相同；一份文件里每件的 id 须唯一。")
@@ -62,7 +64,7 @@ def _link(body: Element, papers: dict[str, Paper]) -> None:
 def _paper(article: Element) -> Paper:
     classes = article.get("class", "").split()
     layouts = [name for name in classes if name not in ("paper", "landscape")]
-    if "paper" not in classes or len(layouts) != 1 or not article.get("id"):
+    if "paper" not in classes or len(layouts) != 1 or not article.get("id") or not article.get("title"):
         fail(article, '须写作 <article class="paper 版式" id="…" title="…">')
     return Paper(
         id=article.get("id"),

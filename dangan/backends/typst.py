@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,9 @@ from dangan.backends.tree import (
     Text,
 )
 from dangan.errors import EngineError
+
+_LONG = re.compile("[!-~]{12}")
+"""长串的号码、文号：西文不在中间断行，窄格里会越出框线，须让 dossier.typ 量一量。"""
 
 PROGRAM = Path(__file__).with_name("dossier.typ")
 
@@ -163,6 +167,8 @@ def _cell(cell: Cell, layout: str, style: Style) -> dict[str, Any]:
         data |= {"align": first.align or "left", "style": first.style, "content": _runs(first.content)}
         if "nowrap" in classes:
             data["nowrap"] = True
+        elif any(isinstance(item, Text) and _LONG.search(item.text) for item in first.content):
+            data["long"] = True
     else:
         data["blocks"] = [_block(block, layout, style) for block in cell.content]
     if cell.colspan > 1:

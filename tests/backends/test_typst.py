@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -139,3 +140,21 @@ def test_originals_bound_in_before_a_paper_shift_its_printed_number(typst: Typst
     sheets = pages_of(typst.pdf(parse.dossier(html, DATE)).data, tmp_path)
     assert sheets[0] == "方案在第4页，共6页"
     assert sheets[1] == "正文4"
+
+
+def test_a_long_number_stays_inside_a_narrow_cell(typst: TypstBackend, tmp_path: Path) -> None:
+    """25 位号码在 10% 宽的格里须断行；同一号码在宽格里不断，可以整串检索。"""
+    number = "4203990010010000112345678"
+    table = (
+        '<table class="grid"><col style="width:10%"><col style="width:90%">'
+        f"<tr><td>{number}</td><td>{number}</td></tr></table>"
+    )
+    pdf = typst.pdf(parse.dossier(page(table), DATE))
+    sheet = pages_of(pdf.data, tmp_path)[0]
+    assert sheet.replace("\u200b", "").startswith(number * 2)
+    path = tmp_path / "out.pdf"
+    words = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)"', words)]
+    assert words.count(f">{number}<") == 1
+    narrow = 25 / 25.4 * 72 + 170 * 0.1 / 25.4 * 72
+    assert sum(edge <= narrow for edge in edges) >= 3
