@@ -38,7 +38,7 @@ def agreement_missing(case: Case) -> Iterator[Problem]:
     正例：没有登记任何协议的户不报。
     """
     if case.agreed:
-        yield from absent_from_bag(case, AGREEMENT, "有关协议书")
+        yield from absent_from_bag(case, AGREEMENT, "协议书")
 
 
 @rule(

@@ -273,8 +273,15 @@ class CountyCase:
 
 
 def _item(index: int, document: Document, profile: Profile) -> Item:
-    paper = profile.classify(document.type or document.title or "")
-    return Item(index, document, paper, filing.place(document, paper))
+    paper, place = _recognised(profile, document.type or document.title or "", document.container)
+    return Item(index, document, paper, place)
+
+
+@lru_cache(maxsize=65536)
+def _recognised(profile: Profile, written: str, container: str | None) -> tuple[Paper | None, str]:
+    """名称与登记的存放位置相同的材料，种类与位置也相同：只认一次。"""
+    paper = profile.classify(written)
+    return paper, filing.place(Document(container=container), paper)
 
 
 def _counts_as_kept(paper: Paper, place: str) -> bool:

@@ -142,15 +142,12 @@ def _missing_roles(case: Case, item: Item) -> list[str]:
     written = item.document.signers or ()
     if all(role in written or (role in people and not people[role].isdisjoint(written)) for role in roles):
         return []
-    signed = [text.key(name) for name in written]
+    signed = [text.key(name) for name in written if name]
     every = "、".join(signed)
     missing = [r for r in roles if r not in every and (r not in people or people[r].isdisjoint(signed))]
     if "村民委员会" in missing and item.document.sealed:
         missing.remove("村民委员会")
-    strangers = missing and sum(
-        bool(name) and not any(name in names for names in people.values()) and not any(role in name for role in roles)
-        for name in signed
-    )
-    for role in [role for role in missing if role not in people][: strangers or 0]:
+    strangers = set(signed).difference(*people.values()) if missing else ()
+    for role in [role for role in missing if role not in people][: len(strangers)]:
         missing.remove(role)
     return missing
