@@ -47,6 +47,11 @@ class Unreadable(ValueError):
 
 
 @lru_cache(maxsize=65536)
+def printable(value: Any) -> str:
+    """供报错时引用的原值：控制字符与半个代理字符换作 �。"""
+    return _FORBIDDEN.sub("�", str(value))
+
+
 def text(value: Any) -> str | None:
     """文字：只去首尾空白，其余照原样；控制字符与损坏的字符去掉并报告。"""
     if value is None:

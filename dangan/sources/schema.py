@@ -110,7 +110,11 @@ def _fields(table: str) -> dict[str, Any]:
 
 def is_valid(data: dict[str, Any]) -> bool:
     """一户的结构是否合乎模式。"""
-    return bool(_decider().is_valid(data))
+    try:
+        return bool(_decider().is_valid(data))
+    except UnicodeEncodeError:
+        # 半个代理字符（\ud800）不成文字：交给逐格的检查，由它报出是哪一格。
+        return False
 
 
 def explain(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

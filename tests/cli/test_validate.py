@@ -134,3 +134,13 @@ def test_control_characters_of_a_record_do_not_reach_the_terminal(dangan: Run, t
     paper = {"type": "\x1b[2J承诺书", "container": "户明白袋"}
     ran = dangan("validate", write(tmp_path / "一户.json", household("4201", documents=[paper])), *DAY)
     assert "\x1b" not in ran.out
+
+
+def test_half_a_surrogate_in_one_household_does_not_stop_the_others(dangan: Run, tmp_path: Path) -> None:
+    broken = '{"code": "4201", "township": "\\ud800", "members": [{"name": "张\\ud800三", "relation": "户主"}]}'
+    good = json.dumps(household("4202"))
+    (tmp_path / "两户.json").write_text(f"[{broken}, {good}]", encoding="utf-8")
+    ran = dangan("validate", tmp_path / "两户.json", *DAY, "--format", "json", "-o", "意见.txt")
+    report = json.loads(ran.out)
+    assert report["summary"]["households"] == 2
+    assert ("4201", "D002", "members[0].name") in {(f["household"], f["rule"], f["path"]) for f in report["findings"]}
