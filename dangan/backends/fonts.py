@@ -74,6 +74,15 @@ class Library:
             points = font.getBestCmap() or {}
         return frozenset(p for p in points if not (0xE000 <= p <= 0xF8FF or p >= 0xF0000))
 
+    def declared(self, style: Style) -> dict[str, list[str]]:
+        """各角色自实际首选的字体起、照 style.toml 所列的全部字体名，供按 fontconfig 名称选字体的 WeasyPrint 用。"""
+        named = {}
+        for role, families in self.families.items():
+            own = style.fonts[role].families
+            first = own.index(families[0]) if families[0] in own else len(own)
+            named[role] = list(dict.fromkeys((*own[first:], *families)))
+        return named
+
     def used(self) -> dict[str, str]:
         """各角色在本机实际首选的字体。"""
         return {role: families[0] for role, families in self.families.items()}

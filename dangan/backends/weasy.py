@@ -33,7 +33,7 @@ class WeasyBackend:
         self.library = Library(style)
         self._fetcher = _fetcher(self._weasyprint, folder)
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
-        self._sheets = [self._sheet(stylesheet(style, self.library.families))]
+        self._sheets = [self._sheet(stylesheet(style, self.library.declared(style)))]
         if (county := folder / COUNTY_CSS).is_file():
             self._sheets.append(self._sheet(county.read_text(encoding="utf-8-sig"), folder))
 
