@@ -174,12 +174,14 @@ class _Run:
         setting = self.profile.rules.get(rule.code)
         remedy = problem.remedy or rule.remedy
         clause = problem.clause or (setting.clause if setting else None) or rule.clause
+        head = household.head if household else None
         return Finding(
             rule=rule.code,
             severity=(setting.severity if setting else None) or problem.severity or rule.severity,
             remedy=remedy,
             confirm=problem.confirm,
             household=code,
+            head=self._masked(head.name) if head and head.name else None,
             township=household.township if household else None,
             village=household.village if household else None,
             path=problem.path,

@@ -51,13 +51,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """一条核查意见。household 为户编号，全批次的问题为 None。"""
+    """一条核查意见。household 为户编号，head 为户主姓名；全批次的问题两者为 None。"""
 
     rule: str
     severity: Severity
     remedy: Remedy
     confirm: bool
     household: str | None
+    head: str | None
     township: str | None
     village: str | None
     path: str

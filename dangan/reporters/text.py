@@ -32,8 +32,10 @@ def _findings(findings: list[Finding]) -> Iterator[Text]:
     for (township, village), group in groupby(findings, lambda f: (f.township, f.village)):
         place = "　".join(name for name in (township, village) if name)
         for household, own in groupby(group, lambda f: f.household):
-            yield Text("　".join(filter(None, (f"户 {household}" if household else "全批次", place))), "bold")
-            for finding in own:
+            several = list(own)
+            title = (f"户 {household}" if household else "全批次", several[0].head, place)
+            yield Text("　".join(filter(None, title)).translate(_CONTROLS), "bold")
+            for finding in several:
                 yield from _finding(finding)
             yield Text("")
 

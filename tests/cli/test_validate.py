@@ -41,7 +41,7 @@ def promise(tmp_path: Path) -> Path:
 def test_a_finding_names_remedy_destination_owner_and_source(dangan: Run, promise: Path) -> None:
     ran = dangan("validate", promise, *DAY, "--select", "D501")
     assert ran.code == 1
-    assert "户 4201　云坪镇　桃源村" in ran.out
+    assert "户 4201　张三　云坪镇　桃源村" in ran.out
     assert "D501 错误 取消" in ran.out
     assert "一户一档·精准帮扶 → 抽出集中登记保管" in ran.out
     assert "责任人：村档案员" in ran.out
