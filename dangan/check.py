@@ -120,6 +120,7 @@ class _Run:
         self.findings: list[Finding] = []
         self.households = 0
         self.members = 0
+        self.causes: Counter[str] = Counter()
         self.interrupted = False
         self.tables: Counter[tuple[str, ...]] = Counter()
         """缺哪几张表 → 多少户。"""
@@ -134,6 +135,8 @@ class _Run:
         if chosen:
             self.households += 1
             self.members += len(household.members)
+            if household.cause:
+                self.causes[household.cause] += 1
             self.townships.add(household.township)
             if not household.retention:
                 self.without_retention.add(household.township)
@@ -228,6 +231,7 @@ class _Run:
             by_severity={name: severities[name] for name in SEVERITIES},
             by_rule=dict(sorted(Counter(f.rule for f in self.findings).items())),
             by_remedy={name: remedies[name] for name in REMEDIES},
+            by_cause=dict(sorted(self.causes.items(), key=lambda item: (-item[1], item[0]))),
         )
 
     def _coverage(self) -> tuple[list[str], list[NotChecked]]:

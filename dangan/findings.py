@@ -101,12 +101,15 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
+    """汇总。by_cause 为主要致贫原因 → 户数，多者在前，未填的户不计；其余各项数意见。"""
+
     households: int
     members: int
     findings: int
     by_severity: dict[str, int]
     by_rule: dict[str, int]
     by_remedy: dict[str, int]
+    by_cause: dict[str, int]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -81,6 +81,13 @@ def test_report_follows_its_schema() -> None:
     assert sum(written["summary"]["by_remedy"].values()) == len(written["findings"])
 
 
+def test_causes_count_the_households_checked() -> None:
+    """同为一户的先后按名称；没填原因的户不计。"""
+    causes = ["缺技术", "因病", "因学", "因病", None]
+    households = [household(f"{n:03}", cause=cause) for n, cause in enumerate(causes)]
+    assert list(run(*households).summary.by_cause.items()) == [("因病", 2), ("因学", 1), ("缺技术", 1)]
+
+
 def test_order_is_households_as_read_then_code_then_path() -> None:
     papers = [*bag(*["明白卡"] * 11), Document(type="脱贫承诺书", container="一户一档", section="精准识别")]
     report = run(
