@@ -71,7 +71,12 @@ def check(
     archive 为归档设置，missing_glyphs 给出一段文字里字体没有的字，两者为 None 时相关规则列入未核查；
     show_id 为真时不遮盖证件号码与电话。意见按读入的户序、规则码、路径排列。运行中按 Ctrl-C，报告至此为止。
     """
-    tools = {"missing_glyphs": missing_glyphs is not None, "archive": archive is not None}
+    tools = {
+        "missing_glyphs": missing_glyphs is not None,
+        "archive": archive is not None,
+        "villages": county.villages is not None,
+        "village_documents": county.village_documents is not None,
+    }
     run = _Run(profile, as_of, plan(profile, codes.codes(), tools), archive, missing_glyphs, show_id)
     if county.village_documents is not None:
         run.shelf = Shelf(county.village_documents)
@@ -156,6 +161,8 @@ class _Run:
             self.archive,
             self.townships,
             self.without_retention,
+            county.villages or (),
+            county.village_documents or (),
         )
         self.findings[:0] = self._findings(_found(self.plan.county, case), None)
 
@@ -185,8 +192,8 @@ class _Run:
             confirm=problem.confirm,
             household=code,
             head=self._masked(head.name) if head and head.name else None,
-            township=household.township if household else None,
-            village=household.village if household else None,
+            township=household.township if household else problem.township,
+            village=household.village if household else problem.village,
             path=problem.path,
             message=self._masked(problem.message),
             place_now=problem.place_now,
@@ -284,6 +291,9 @@ def _order(found: tuple[Rule, Problem]) -> tuple[Any, ...]:
 
 def _evidence(problem: Problem, household: Household | None) -> str:
     match = _PATH.fullmatch(problem.path)
+    if match and problem.village:
+        identity = [problem.township or "", problem.village]
+        return "|".join([match["table"], match["field"] or "", *identity, problem.evidence or ""])
     if match is None or household is None:
         return f"{problem.path}|{problem.evidence or ''}"
     rows = getattr(household, match["table"], None) or []

@@ -33,7 +33,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """规则给出的一条问题；其余（规则码、户、条款、责任人……）由 check.py 补全。
 
     path 形如 members[2].id_no，空串表示整户；severity、remedy、clause 为空时取规则的默认值；
-    household 只有跨户规则才填；evidence 是指纹的依据，默认取 path 与 message，
+    household 只有跨户规则才填，township、village 只有村级规则才填；evidence 是指纹的依据，默认取 path 与 message，
     若 message 含会变动的数字，应另给稳定的 evidence。
     """
 
@@ -46,6 +46,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     place_now: str | None = None
     move_to: str | None = None
     household: str | None = None
+    township: str | None = None
+    village: str | None = None
     evidence: str | None = None
     source: SourceRef | None = None
 

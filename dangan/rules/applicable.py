@@ -9,7 +9,12 @@ from dangan.findings import NotChecked
 from dangan.profile import Profile
 from dangan.rules import RULES, Rule
 
-_TOOL_NAMES = {"missing_glyphs": "没有检查字体", "archive": "没有提供归档设置（dangan.toml）"}
+_TOOL_NAMES = {
+    "missing_glyphs": "没有检查字体",
+    "archive": "没有提供归档设置（dangan.toml）",
+    "villages": "村情：输入中没有这张表",
+    "village_documents": "村级专项工作档案：输入中没有这张表",
+}
 
 
 class Plan:

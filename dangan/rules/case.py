@@ -11,7 +11,7 @@ from dangan import filing, status, text
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
-from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading
+from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, Village, VillageDocument
 from dangan.profile import Paper, Profile, Step
 from dangan.rules.ledger import Ledger, ledgers
 from dangan.rules.seen import Seen
@@ -250,7 +250,8 @@ class Case:
 class CountyCase:
     """全部读完后的案情：文件级读取问题、跨户统计、归档设置（None 为没有提供）。
 
-    townships 为各户所在乡镇；without_retention 为没有登记保管期限的户所在乡镇。
+    townships 为各户所在乡镇；without_retention 为没有登记保管期限的户所在乡镇；
+    villages 为村情表，village_documents 为村级专项工作档案，输入中没有这张表的为空。
     """
 
     def __init__(
@@ -262,6 +263,8 @@ class CountyCase:
         archive: ArchiveTable | None = None,
         townships: Collection[str | None] = (),
         without_retention: Collection[str | None] = (),
+        villages: Sequence[Village] = (),
+        village_documents: Sequence[VillageDocument] = (),
     ) -> None:
         self.profile = profile
         self.as_of = as_of
@@ -270,6 +273,8 @@ class CountyCase:
         self.archive = archive
         self.townships = townships
         self.without_retention = without_retention
+        self.villages = villages
+        self.village_documents = village_documents
 
 
 def _item(index: int, document: Document, profile: Profile) -> Item:

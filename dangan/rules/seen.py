@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dangan.rules.case import Case
+
+_POOR = frozenset({"未脱贫", "预脱贫", "返贫"})
+
+
+@dataclass(slots=True)
+class Roll:
+    """一村各户的汇总：未脱贫（含预脱贫、返贫）户的在册人数，预脱贫、稳定脱贫、有档号、没有档号的户数，所用的区划代码。"""
+
+    poor: int = 0
+    nearly: int = 0
+    stable: int = 0
+    numbered: int = 0
+    unnumbered: int = 0
+    region_codes: set[str] = field(default_factory=set)
 
 
 class Seen:
@@ -17,6 +32,10 @@ class Seen:
         """证件号码前18位 → (户编号, 该户登记了证件的人数)。"""
         self.helpers: dict[tuple[str, str], int] = {}
         """(姓名, 单位) → 现任结对户数。"""
+        self.volumes: dict[str, str] = {}
+        """档号 → 户编号。"""
+        self.villages: dict[tuple[str | None, str | None], Roll] = {}
+        """(乡镇, 村) → 该村各户的汇总。"""
 
     def add(self, case: Case) -> None:
         """记下一户。"""
@@ -27,3 +46,23 @@ class Seen:
             self.people.setdefault(key, entry)
         for _, name, unit in case.current_helpers:
             self.helpers[name, unit] = self.helpers.get((name, unit), 0) + 1
+        self._enrol(case)
+
+    def _enrol(self, case: Case) -> None:
+        household = case.household
+        place = household.township, household.village
+        roll = self.villages.get(place)
+        if roll is None:
+            roll = self.villages[place] = Roll()
+        if household.status in _POOR and not case.exited:
+            roll.poor += len(case.living)
+            roll.nearly += household.status == "预脱贫"
+        if household.stable_marked_on:
+            roll.stable += 1
+        if household.volume_no:
+            roll.numbered += 1
+            self.volumes.setdefault(household.volume_no, household.code)
+        else:
+            roll.unnumbered += 1
+        if household.region_code:
+            roll.region_codes.add(household.region_code)
