@@ -1,4 +1,4 @@
-"""规则：一族一个文件，名单写明在这里。"""
+"""规则：一族一个或几个文件，名单写明在这里。"""
 
 from dangan.rules import (
     archive,
@@ -16,17 +16,17 @@ from dangan.rules.registry import RULES as _REGISTERED
 from dangan.rules.registry import Rule, Selection, rule
 
 FAMILIES = {
-    "D0": ("读取", reading),
-    "D1": ("精准识别", identification),
-    "D2": ("精准帮扶", support),
-    "D3": ("精准退出", exit),
-    "D4": ("户明白袋", bag),
-    "D5": ("多余材料", placement),
-    "D6": ("家庭成员", people),
-    "D7": ("跨户", whole_county),
-    "D9": ("归档", archive),
+    "D0": ("读取", (reading,)),
+    "D1": ("精准识别", (identification,)),
+    "D2": ("精准帮扶", (support,)),
+    "D3": ("精准退出", (exit,)),
+    "D4": ("户明白袋", (bag,)),
+    "D5": ("多余材料", (placement,)),
+    "D6": ("家庭成员", (people,)),
+    "D7": ("跨户", (whole_county,)),
+    "D9": ("归档", (archive,)),
 }
-"""规则族 → (名称, 模块)。"""
+"""规则族 → (名称, 所在各模块)。"""
 
 RULES: dict[str, Rule] = dict(sorted(_REGISTERED.items()))
 """规则码 → 规则，按规则码排列。"""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from dangan import filing, status, text
+from dangan import dates, filing, status, text
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
-from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, Village, VillageDocument
+from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, Record, Village, VillageDocument
 from dangan.profile import Paper, Profile, Step
 from dangan.rules.ledger import Ledger, ledgers
 from dangan.rules.seen import Seen
@@ -68,6 +68,23 @@ class IdNumber(NamedTuple):
         return self.written[:18]
 
 
+class Person(NamedTuple):
+    """一名在册成员：第几名、登记的各项、周岁、性别。出生日期、性别没有登记的，取自证件号码；仍不明为 None。"""
+
+    position: int
+    member: Member
+    age: int | None
+    sex: str | None
+
+    def at(self, field: str) -> str:
+        """某一项的路径。"""
+        return f"members[{self.position}].{field}"
+
+    @property
+    def name(self) -> str:
+        return self.member.name or f"第{self.position + 1}名成员"
+
+
 _ID_NUMBER = re.compile(r"\d{17}[\dX](?:[1-7][1-4](?:B\d)?)?")
 _NO_NUMBER = "999999"
 """系统中没有号码的人，以 999999 开头登记。"""
@@ -75,6 +92,11 @@ _NO_NUMBER = "999999"
 
 def _is_resident_number(number: str, kind: str | None) -> bool:
     return not number.startswith(_NO_NUMBER) and (not kind or "身份证" in kind or "残疾" in kind)
+
+
+def knows(record: Record, field: str) -> bool:
+    """这条记录所在的表有没有某一列；没有这一列的，空白不算缺。JSON 没有表头，一律算有。"""
+    return record.row is None or not record.row.columns or field in record.row.columns
 
 
 def section_name(section: str) -> str:
@@ -130,6 +152,26 @@ class Case:
     def living(self) -> list[Member]:
         """在册成员。"""
         return status.present(self.household)
+
+    @cached_property
+    def persons(self) -> list[Person]:
+        """在册成员，连同周岁与性别。"""
+        return [
+            Person(i, m, *_age_and_sex(m.birth_date, m.sex, m.id_no, self.as_of))
+            for i, m in enumerate(self.household.members)
+            if m.presence is None or status.is_present(m)
+        ]
+
+    @cached_property
+    def head(self) -> Person | None:
+        """在册的户主；没有，或不止一名的，为 None（由 D605 报）。"""
+        heads = [person for person in self.persons if person.member.relation == HEAD]
+        return heads[0] if len(heads) == 1 else None
+
+    @cached_property
+    def signed_names(self) -> frozenset[str]:
+        """卷内各件登记的签字人。"""
+        return frozenset().union(*(item.document.signers for item in self.volume if item.document.signers))
 
     @cached_property
     def unseen(self) -> frozenset[tuple[str, str]]:
@@ -219,7 +261,7 @@ class Case:
         return [
             IdNumber(i, number, bool(_ID_NUMBER.fullmatch(number)), m.id_type or "")
             for i, m in enumerate(self.household.members)
-            if m.id_no and _is_resident_number(number := m.id_no.strip().upper(), m.id_type)
+            if m.id_no and _is_resident_number(number := text.key(m.id_no).upper(), m.id_type)
         ]
 
     @cached_property
@@ -243,8 +285,7 @@ class Case:
 
     def column_known(self, field: str) -> bool:
         """输入中有没有某一户级列；没有这一列的，空白不算缺。JSON 没有表头，一律算有。"""
-        row = self.household.row
-        return field in self.household.rows or row is None or not row.columns or field in row.columns
+        return field in self.household.rows or knows(self.household, field)
 
 
 class CountyCase:
@@ -297,6 +338,24 @@ def _counts_as_kept(paper: Paper, place: str) -> bool:
 def _of_village(project: Project, profile: Profile) -> bool:
     papers = (profile.classify(written) for written in (project.kind, project.name) if written)
     return any(paper is not None and paper.home == "village" for paper in papers)
+
+
+@lru_cache(maxsize=65536)
+def born(number: str) -> PartialDate | None:
+    """证件号码第 7 至 14 位的出生日期；不真实的为 None。"""
+    try:
+        return dates.parse(number[6:14])
+    except ValueError:
+        return None
+
+
+def _age_and_sex(
+    birth: PartialDate | None, sex: str | None, number: str | None, as_of: PartialDate
+) -> tuple[int | None, str | None]:
+    if (birth is None or sex is None) and number and _ID_NUMBER.fullmatch(number):
+        birth = birth or born(number)
+        sex = sex or ("男" if int(number[16]) % 2 else "女")
+    return dates.age(birth, as_of) if birth else None, sex
 
 
 @lru_cache(maxsize=4096)

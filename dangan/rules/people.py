@@ -7,15 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from stdnum.cn import ric
 
-from dangan import dates
-from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, Problem
 from dangan.model import HEAD
-from dangan.rules.case import Case
+from dangan.rules.case import Case, born
 from dangan.rules.registry import rule
 
 
@@ -56,7 +53,7 @@ def impossible_birth(case: Case) -> Iterator[Problem]:
     正例：出生日期码 19520801。
     """
     for index, number in _well_formed(case):
-        birth = _birth(number)
+        birth = born(number)
         if birth is None or birth.after(case.as_of):
             yield Problem(
                 path=f"members[{index}].id_no",
@@ -74,7 +71,7 @@ def birth_differs(case: Case) -> Iterator[Problem]:
     正例：出生日期 1952-08；没有登记出生日期的不报。
     """
     for index, number in _well_formed(case):
-        written, birth = case.household.members[index].birth_date, _birth(number)
+        written, birth = case.household.members[index].birth_date, born(number)
         if written and birth and (written.before(birth) or written.after(birth)):
             yield Problem(
                 path=f"members[{index}].birth_date",
@@ -173,15 +170,3 @@ def malformed_number(case: Case) -> Iterator[Problem]:
             message=f"{_name(case, number.position)}的证件号码 {case.masked(number.written)} "
             f"是 {length} 位或含不应有的字符，应为 18 位身份号码（残疾证号 20 位）。请对照户口本、身份证改正。",
         )
-
-
-@lru_cache(maxsize=65536)
-def _parsed_birth(digits: str) -> PartialDate | None:
-    try:
-        return dates.parse(digits)
-    except ValueError:
-        return None
-
-
-def _birth(number: str) -> PartialDate | None:
-    return _parsed_birth(number[6:14])

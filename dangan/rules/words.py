@@ -1,0 +1,33 @@
+"""取值表的查找：方案 lists 中的一个名单，每份方案只整理一次。"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dangan import text
+from dangan.profile import Profile
+
+_SEPARATORS = re.compile(r"[,，、;；/\s]+")
+
+
+@lru_cache(maxsize=512)
+def words(profile: Profile, name: str) -> frozenset[str]:
+    """一个名单；方案中没有的为空。"""
+    return frozenset(profile.values(name))
+
+
+@lru_cache(maxsize=512)
+def _keys(profile: Profile, name: str) -> frozenset[str]:
+    return frozenset(text.key(value) for value in profile.values(name))
+
+
+def listed(profile: Profile, name: str, value: str) -> bool:
+    """value 在不在名单中；全角半角、空白不计。"""
+    return value in words(profile, name) or text.key(value) in _keys(profile, name)
+
+
+@lru_cache(maxsize=4096)
+def parts(value: str) -> tuple[str, ...]:
+    """一格中以顿号、逗号等分开的几项，如 残疾,长期慢性病。"""
+    return tuple(part for part in _SEPARATORS.split(value) if part)
