@@ -120,24 +120,35 @@ class AccountItem(Base, frozen=True, kw_only=True):
 
 
 class Threshold(Base, frozen=True, kw_only=True):
-    """一个门槛：value 通用值，by_year 各年的值；都没有即本县未设定，相关规则列入未核查。"""
+    """一个门槛：value 通用值，by_year 各年的值，by_key 各类的值；都没有即本县未设定，相关规则列入未核查。
+
+    by_key 的键由 title 说明（如 职级、学段、医疗费用类别）。use 说明规则、表样以外的用处，如 部门数据比对。
+    """
 
     title: str
     unit: str
     value: Decimal | None = None
     by_year: dict[str, Decimal] = {}
+    by_key: dict[str, Decimal] = {}
+    use: str = ""
     clause: str
 
     def at(self, year: int) -> Decimal | None:
         """year 年的值；没有则为通用值，再没有为 None。"""
         return self.by_year.get(str(year), self.value)
 
+    def matching(self, words: str) -> Decimal | None:
+        """words（如登记的职级“正科级”）中含有哪个键，就是哪个键的值，最长者胜；都不含则为通用值。"""
+        found = max((key for key in self.by_key if key in words), key=len, default=None)
+        return self.by_key[found] if found else self.value
+
 
 class WordList(Base, frozen=True, kw_only=True):
-    """一个取值表或名单，如 致贫原因、稳定脱贫后不再享受的政策。"""
+    """一个取值表或名单，如 致贫原因、稳定脱贫后不再享受的政策。use 说明规则、表样以外的用处。"""
 
     title: str
     values: tuple[str, ...] = ()
+    use: str = ""
     clause: str
 
 
@@ -162,9 +173,9 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
     clauses: dict[str, str]
     sections: tuple[Section, ...]
     papers: tuple[Paper, ...]
-    bag: tuple[BagItem, ...]
-    steps: tuple[Step, ...]
-    reviews: Reviews
+    bag: tuple[BagItem, ...] = ()
+    steps: tuple[Step, ...] = ()
+    reviews: Reviews | None = None
     accounts: tuple[AccountItem, ...]
     thresholds: dict[str, Threshold] = {}
     lists: dict[str, WordList] = {}
@@ -190,6 +201,11 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
         threshold = self.thresholds.get(name)
         return threshold.at(year) if threshold else None
 
+    def figure(self, name: str, words: str) -> Decimal | None:
+        """分类的门槛值，见 Threshold.matching；未设定为 None。"""
+        threshold = self.thresholds.get(name)
+        return threshold.matching(words) if threshold else None
+
     def has_paper(self, name: str) -> bool:
         """方案中有没有这种材料。"""
         return name in self._by_name
@@ -199,7 +215,7 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
         threshold = self.thresholds.get(name)
         if threshold is None:
             return bool(self.values(name))
-        return threshold.value is not None or bool(threshold.by_year)
+        return threshold.value is not None or bool(threshold.by_year or threshold.by_key)
 
     def title_of(self, name: str) -> str:
         """门槛或名单的中文名称；方案中没有的，原样返回。"""
@@ -281,7 +297,7 @@ def _check_references(profile: Profile, name: str) -> None:
         *profile.papers,
         *profile.bag,
         *profile.steps,
-        profile.reviews,
+        *([profile.reviews] if profile.reviews else []),
         *profile.accounts,
         *profile.thresholds.values(),
         *profile.lists.values(),

@@ -12,7 +12,7 @@ from dangan import profile
 from dangan.errors import ProfileError
 from dangan.profile import RuleSetting
 
-REGULATION = Path(__file__).parents[1] / "docs" / "regulations" / "002.txt"
+REGULATIONS = Path(__file__).parents[1] / "docs" / "regulations"
 ZHUSHAN = profile.load("zhushan-2017")
 
 
@@ -20,9 +20,44 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("clause", [c for c in ZHUSHAN.clauses if c.startswith("002")])
-def test_clauses_are_quoted_verbatim(clause: str) -> None:
-    assert _squeezed(ZHUSHAN.clauses[clause]) in _squeezed(REGULATION.read_text(encoding="utf-8"))
+SEEDS = [(name, clause) for name in profile.names() for clause in profile.load(name).clauses if clause[:3].isdigit()]
+
+
+@pytest.mark.parametrize(("name", "clause"), SEEDS)
+def test_clauses_are_quoted_verbatim(name: str, clause: str) -> None:
+    """条款的每一段（以……分开）依次出自所据文件的原文，空白不计。"""
+    regulation = _squeezed((REGULATIONS / f"{clause[:3]}.txt").read_text(encoding="utf-8"))
+    start = 0
+    for fragment in profile.load(name).clauses[clause].split("……"):
+        found = regulation.find(_squeezed(fragment), start)
+        assert found >= 0, fragment
+        start = found + 1
+
+
+@pytest.mark.parametrize("name", profile.names())
+def test_every_place_quotes_its_own_document(name: str) -> None:
+    """一地的方案只有一份文件的条款，别处的规定不会悄悄成为此地的规定。"""
+    assert len({clause[:3] for clause in profile.load(name).clauses if clause[:3].isdigit()}) <= 1
+
+
+@pytest.mark.parametrize("name", [name for name in profile.names() if name != "zhushan-2017"])
+def test_filing_rules_of_zhushan_stay_in_zhushan(name: str) -> None:
+    """别处的文件没有取消承诺书，没有户明白袋，也没有规定哪些不得分户建档。"""
+    elsewhere = profile.load(name)
+    assert not elsewhere.bag
+    assert {paper.home for paper in elsewhere.papers} <= {"volume", "bag", "attachment"}
+    assert {section.clause for section in elsewhere.sections} == {"工具布局"}
+
+
+def test_figures_by_rank() -> None:
+    tongchuan = profile.load("tongchuan-2016")
+    assert tongchuan.figure("helper_households", "正科级") == 3
+    assert tongchuan.figure("helper_households", "副县级") == 5
+    assert tongchuan.figure("helper_households", "科员") == 2
+    assert tongchuan.figure("helper_households", "") == 5
+    assert tongchuan.figure("helper_households_min", "") is None
+    assert tongchuan.is_set("helper_households_min")
+    assert ZHUSHAN.figure("helper_households", "科员") is None
 
 
 # 真实清单里的写法 → 竹山方案的材料（认不出为空）

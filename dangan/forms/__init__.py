@@ -102,10 +102,12 @@ class Forms:
         own: dict[str, Iterable[Sheet]] = {}
         if papers == "frame" and not view.blank:
             return own
-        own[BAG_LIST] = _BAG_SHEETS
-        if view.blank or (view.exited and (papers == "all" or not view.bag.holds(ESTIMATE))):
+        in_bag = {item.paper for item in self.profile.bag}
+        if in_bag:
+            own[BAG_LIST] = _BAG_SHEETS
+        if ESTIMATE in in_bag and (view.blank or (view.exited and (papers == "all" or not view.bag.holds(ESTIMATE)))):
             own[ESTIMATE] = (_ESTIMATE_SHEET,)
-        copies = [_bag_copy(sheet) for sheet in volume.sheets if sheet.template == "agreement" and not view.blank]
+        copies = [_bag_copy(s) for s in volume.sheets if s.template == "agreement" and in_bag and not view.blank]
         if copies:
             own[copies[0].title] = copies
         if view.blank or volume.missing:
@@ -141,7 +143,9 @@ def _bag_copy(sheet: Sheet) -> Sheet:
 def _catalogue_of(profile: Profile) -> dict[str, str]:
     """可选的表：题名与表样文件名 → 表样文件名。"""
     sheets = [_COVER, _CATALOGUE, *volumes.empty(profile).sheets, _CERTIFICATE]
-    sheets += [*_BAG_SHEETS, _ESTIMATE_SHEET, _STATEMENT_SHEET]
+    if profile.bag:
+        sheets += [*_BAG_SHEETS, _ESTIMATE_SHEET]
+    sheets.append(_STATEMENT_SHEET)
     titles = {sheet.title: sheet.template for sheet in sheets}
     names = {paper.name: paper.form for paper in profile.papers if paper.form}
     return titles | names | {sheet.template: sheet.template for sheet in sheets}

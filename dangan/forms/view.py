@@ -112,7 +112,7 @@ class View:
                 score = Score(row.item or "", row.full, row.score, row.note or "")
                 recorded.setdefault(text.key(row.block or ""), []).append(score)
         blocks = []
-        for block in self.profile.reviews.blocks:
+        for block in self.profile.reviews.blocks if self.profile.reviews else ():
             own = [Score(item.item, item.full) for item in block.items]
             blocks.append(Block(block.name, _scores(own, recorded.pop(text.key(block.name), []))))
         return blocks + [Block(name, scores) for name, scores in recorded.items()]

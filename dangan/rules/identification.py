@@ -97,7 +97,8 @@ def scores_wrong(case: Case) -> Iterator[Problem]:
 
 @lru_cache(maxsize=8)
 def _full_marks(profile: Profile) -> Mapping[tuple[str | None, str | None], Decimal]:
-    return {(block.name, i.item): i.full for block in profile.reviews.blocks for i in block.items}
+    blocks = profile.reviews.blocks if profile.reviews else ()
+    return {(block.name, i.item): i.full for block in blocks for i in block.items}
 
 
 @rule("D105", "识别程序先后颠倒", ERROR, CORRECT, clause="002-10.识别", reads=("events",))
