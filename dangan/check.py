@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dangan import __version__, text
+from dangan.captions import caption
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.findings import (
-    REMEDIES,
     SEVERITIES,
     Failed,
     Finding,
@@ -26,6 +26,7 @@ from dangan.findings import (
     Severity,
     Summary,
     fingerprint,
+    tally,
 )
 from dangan.model import CHILD_TABLES, Household
 from dangan.profile import Profile
@@ -123,6 +124,8 @@ class _Run:
         self.shelf: Shelf | None = None
         self.seen = Seen()
         self.findings: list[Finding] = []
+        self.marks: Counter[str] = Counter()
+        """指纹 → 已有几条；相同的依次编号，各条的指纹不同。"""
         self.households = 0
         self.members = 0
         self.causes: Counter[str] = Counter()
@@ -168,14 +171,14 @@ class _Run:
 
     def _findings(self, found: list[tuple[Rule, Problem]], household: Household | None) -> list[Finding]:
         findings = []
-        times: Counter[str] = Counter()
         for rule, problem in sorted(found, key=_order):
             code = problem.household or (household.code if household else None)
             evidence = _evidence(problem, household)
-            times[rule.code + evidence] += 1
-            if (count := times[rule.code + evidence]) > 1:
-                evidence += f"#{count}"
-            findings.append(self._finding(rule, problem, household, code, fingerprint(rule.code, code, evidence)))
+            mark = fingerprint(rule.code, code, evidence)
+            self.marks[mark] += 1
+            if (count := self.marks[mark]) > 1:
+                mark = fingerprint(rule.code, code, f"{evidence}#{count}")
+            findings.append(self._finding(rule, problem, household, code, mark))
         return findings
 
     def _finding(
@@ -202,6 +205,7 @@ class _Run:
             clause=self.profile.clause(clause),
             source=problem.source or (household.source(problem.path) if household else None),
             fingerprint=mark,
+            subject=self._masked(_subject(problem, household)),
         )
 
     def _masked(self, message: str) -> str:
@@ -229,16 +233,11 @@ class _Run:
         )
 
     def _summary(self) -> Summary:
-        severities = Counter[str](f.severity for f in self.findings)
-        remedies = Counter[str](f.remedy for f in self.findings)
         return Summary(
             households=self.households,
             members=self.members,
-            findings=len(self.findings),
-            by_severity={name: severities[name] for name in SEVERITIES},
-            by_rule=dict(sorted(Counter(f.rule for f in self.findings).items())),
-            by_remedy={name: remedies[name] for name in REMEDIES},
             by_cause=dict(sorted(self.causes.items(), key=lambda item: (-item[1], item[0]))),
+            **tally(self.findings),
         )
 
     def _coverage(self) -> tuple[list[str], list[NotChecked]]:
@@ -287,6 +286,13 @@ def _order(found: tuple[Rule, Problem]) -> tuple[Any, ...]:
     """规则码、路径；路径中的数字按大小排。"""
     rule, problem = found
     return rule.code, _NUMBERS.sub(lambda m: m[0].zfill(6), problem.path)
+
+
+def _subject(problem: Problem, household: Household | None) -> str:
+    """材料/字段的说法；读表头时的问题没有户，以表头称呼。"""
+    if problem.subject or household is None:
+        return problem.subject or (problem.source.column if problem.source else None) or ""
+    return caption(household, problem.path)
 
 
 def _evidence(problem: Problem, household: Household | None) -> str:

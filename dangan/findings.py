@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import msgspec
 
@@ -33,7 +35,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """规则给出的一条问题；其余（规则码、户、条款、责任人……）由 check.py 补全。
 
     path 形如 members[2].id_no，空串表示整户；severity、remedy、clause 为空时取规则的默认值；
-    household 只有跨户规则才填，township、village 只有村级规则才填；evidence 是指纹的依据，默认取 path 与 message，
+    household 只有跨户规则才填，township、village 只有村级规则才填；
+    subject 为整改清单上的“材料/字段”，默认由 path 说出；evidence 是指纹的依据，默认取 path 与 message，
     若 message 含会变动的数字，应另给稳定的 evidence。
     """
 
@@ -48,12 +51,16 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     household: str | None = None
     township: str | None = None
     village: str | None = None
+    subject: str | None = None
     evidence: str | None = None
     source: SourceRef | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """一条核查意见。household 为户编号，head 为户主姓名；全批次的问题两者为 None。"""
+    """一条核查意见。household 为户编号，head 为户主姓名；全批次的问题两者为 None。
+
+    subject 说出问题在哪件材料、哪个字段；fingerprint 在一份报告里没有两条相同的。
+    """
 
     rule: str
     severity: Severity
@@ -71,6 +78,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     clause: Clause
     source: SourceRef | None
     fingerprint: str
+    subject: str = ""
 
 
 def fingerprint(rule: str, household: str | None, evidence: str) -> str:
@@ -114,8 +122,50 @@ class Summary(msgspec.Struct, frozen=True):
     by_cause: dict[str, int]
 
 
+def tally(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Summary 中数意见的各项。"""
+    severities = Counter[str](f.severity for f in findings)
+    remedies = Counter[str](f.remedy for f in findings)
+    return {
+        "findings": len(findings),
+        "by_severity": {name: severities[name] for name in SEVERITIES},
+        "by_rule": dict(sorted(Counter(f.rule for f in findings).items())),
+        "by_remedy": {name: remedies[name] for name in REMEDIES},
+    }
+
+
+class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """基线中的一笔旧账：规则码、户编号（全批次的为 None）与指纹。"""
+
+    rule: str
+    household: str | None
+    fingerprint: str
+
+
+class Exemption(msgspec.Struct, frozen=True):
+    """一条豁免：这一户的这条规则，到期（含当日）以前不报。expires 如 2018-06-30 或 2018-06。"""
+
+    household: str
+    rule: str
+    reason: str
+    expires: str
+
+
+class Quiet(msgspec.Struct, frozen=True, kw_only=True):
+    """没有列出的意见：基线中的旧账、豁免的各有几条；以及该清理的旧账与豁免。
+
+    stale 查过而不再有的旧账；expired 已到期、不再起作用的豁免；unused 查过而没有可豁免的。
+    """
+
+    baselined: int = 0
+    suppressed: int = 0
+    stale: list[Debt] = []
+    expired: list[Exemption] = []
+    unused: list[Exemption] = []
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """一次核查的结果。complete 为假表示有规则崩溃、资料被搁置或运行中断。"""
+    """一次核查的结果。complete 为假表示有规则崩溃、资料被搁置或运行中断；summary 只数列出的意见。"""
 
     tool: str
     profile: str
@@ -127,3 +177,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     not_checked: list[NotChecked]
     failed: list[Failed]
     findings: list[Finding]
+    quiet: Quiet = Quiet()
+
+    def listing(self, findings: list[Finding], quiet: Quiet) -> Report:
+        """只列出 findings 的报告；汇总随之重算。"""
+        summary = msgspec.structs.replace(self.summary, **tally(findings))
+        return msgspec.structs.replace(self, findings=findings, summary=summary, quiet=quiet)

@@ -398,3 +398,9 @@ def columns(table: type[Record]) -> dict[str, tuple[str, Any]]:
 
 def _nested(table: type[Record]) -> tuple[str, ...]:
     return YARDSTICKS if table is Household else ()
+
+
+@cache
+def yardstick_title(key: str) -> str:
+    """五项保障之一的中文名称。"""
+    return str(get_type_hints(Household, include_extras=True)[key].__metadata__[0])

@@ -132,9 +132,7 @@ def _row(code: str, record: Record, extra: list[str]) -> list[str]:
 
 
 def _yardsticks() -> dict[str, str]:
-    from dangan.sources.columns import yardstick_title
-
-    return {key: yardstick_title(key) for key in model.YARDSTICKS}
+    return {key: model.yardstick_title(key) for key in model.YARDSTICKS}
 
 
 def _text(value: Any) -> str:

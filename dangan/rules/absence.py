@@ -22,6 +22,7 @@ def absent(case: Case, name: str) -> Iterator[Problem]:
         message=f"一户一档·{paper.section}缺少{name}。{ADVICE}。",
         place_now=VILLAGE if case.held(name, VILLAGE) else None,
         move_to=filing.destination(paper),
+        subject=name,
         evidence=name,
     )
 
@@ -33,5 +34,6 @@ def absent_from_bag(case: Case, name: str, caption: str) -> Iterator[Problem]:
             path="documents",
             message=f"户明白袋中没有{caption}。请补放一份；原件不在的写情况说明。",
             move_to=filing.TO_BAG,
+            subject=name,
             evidence=name,
         )

@@ -104,6 +104,7 @@ def _without(case: Case, name: str, include_pending: bool = False) -> Iterator[P
             path=f"projects[{index}]",
             message=f"项目“{project.name or '（未写名称）'}”没有{name}。{ADVICE}。",
             move_to=filing.destination(paper),
+            subject=f"{name}（{project.name}）" if project.name else name,
             evidence=name,
         )
 

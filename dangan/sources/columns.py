@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, get_type_hints
+from typing import NamedTuple
 
 from dangan import model, text
 
@@ -163,15 +163,9 @@ def _titles(table: str) -> dict[str, str]:
     found = {field: title for field, (title, _) in model.columns(TABLES[table]).items()}
     if table == "households":
         for key in model.YARDSTICKS:
-            title = yardstick_title(key)
+            title = model.yardstick_title(key)
             found |= {key: title, f"{key}.met": title, f"{key}.reference": title + _YARDSTICK_REFERENCE}
     return found
-
-
-@cache
-def yardstick_title(key: str) -> str:
-    """五项保障之一的中文名称。"""
-    return str(get_type_hints(model.Household, include_extras=True)[key].__metadata__[0])
 
 
 @cache

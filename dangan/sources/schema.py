@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from dangan import model, resources
-from dangan.sources.columns import TABLES, titles, yardstick_title
+from dangan.sources.columns import TABLES, titles
 
 _KINDS: dict[Any, tuple[str, dict[str, Any]]] = {
     model.Text: ("text", {"type": ["string", "number", "null"], "description": "文字；数字按原样写成文字"}),
@@ -51,7 +51,7 @@ def household_schema() -> dict[str, Any]:
     """由数据模型生成的一户的 JSON Schema（draft 2020-12）；文件 schemas/household.schema.json 与它一致。"""
     tables = {table: _array(table) for table in model.CHILD_TABLES}
     tables["members"] |= {"type": "array", "minItems": 1}
-    yardsticks = {key: {"$ref": "#/$defs/yardstick", "title": yardstick_title(key)} for key in model.YARDSTICKS}
+    yardsticks = {key: {"$ref": "#/$defs/yardstick", "title": model.yardstick_title(key)} for key in model.YARDSTICKS}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "household.schema.json",

@@ -1,0 +1,45 @@
+"""路径的说法：members[2].id_no 所指的，在纸上写作“李华·证件号码”。"""
+
+from __future__ import annotations
+
+import re
+
+from dangan import model
+from dangan.model import CHILD_TABLES, Household, Record
+
+_PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
+_NAMES = {
+    "members": ("name",),
+    "documents": ("title", "type"),
+    "reviews": ("item",),
+    "measures": ("content", "kind"),
+    "projects": ("name",),
+    "accounts": ("item",),
+    "benefits": ("policy",),
+    "events": ("step",),
+    "visits": ("helper",),
+    "helpers": ("name",),
+}
+"""各表的一条记录凭哪一栏称呼，前面的优先。"""
+
+
+def caption(household: Household, path: str) -> str:
+    """路径所指的材料或字段：脱贫承诺书、李华·证件号码、主要致贫原因；整户为空串。"""
+    match = _PATH.fullmatch(path)
+    if match is None or match["table"] not in CHILD_TABLES:
+        return _field(Household, path) or (CHILD_TABLES[path].TABLE if path in CHILD_TABLES else "")
+    table = CHILD_TABLES[match["table"]]
+    rows = getattr(household, match["table"]) or []
+    record = rows[int(match["index"])] if int(match["index"]) < len(rows) else None
+    names = (getattr(record, field, None) for field in _NAMES[match["table"]])
+    name = next((str(name) for name in names if name), table.TABLE)
+    return "·".join(filter(None, (name, _field(table, match["field"] or ""))))
+
+
+def _field(table: type[Record], path: str) -> str:
+    """字段的表头；两不愁三保障为其名称（housing、housing.met 都是住房安全有保障）。"""
+    known = model.columns(table).get(path)
+    if known:
+        return known[0]
+    yardstick = path.partition(".")[0]
+    return model.yardstick_title(yardstick) if yardstick in model.YARDSTICKS else ""
