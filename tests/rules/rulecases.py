@@ -128,8 +128,8 @@ _CELLS = {"未查看": "uncounted", "缺": "absent"}
 
 
 def adjusted(example: dict[str, Any]) -> Profile:
-    """用例所用的方案：竹山 2017，另加用例写的门槛、条款、取消范围。"""
-    data = profile._merged("zhushan-2017", ())
+    """用例所用的方案：竹山 2017（写了“基于”的为那一份），另加用例写的门槛、条款、取消范围。"""
+    data = profile._merged(example.get("基于", "zhushan-2017"), ())
     for key, value in example.get("方案", {}).items():
         part = data.setdefault(key, {})
         data[key] = profile._merge(part, _numbers(value)) if isinstance(value, dict) else value
