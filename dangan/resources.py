@@ -38,3 +38,8 @@ def schema_names() -> list[str]:
 def starter() -> Path:
     """dangan init 写出的现成文件。"""
     return _PACKAGE / "starter"
+
+
+def report_page() -> Path:
+    """HTML 报告页面的各部分。"""
+    return _PACKAGE / "reporters" / "assets"

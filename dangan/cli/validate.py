@@ -34,7 +34,7 @@ FailLevel = Annotated[
 Format = Annotated[str, typer.Option("--format", metavar="|".join(REPORTERS), help="标准输出的格式（默认 text）")]
 Output = Annotated[
     list[Path] | None,
-    typer.Option("-o", "--output", metavar="文件", help="另存一份报告，格式由后缀定（.txt、.json）；可重复"),
+    typer.Option("-o", "--output", metavar="文件", help="另存一份报告，格式由后缀定（.txt、.json、.html）；可重复"),
 ]
 Statistics = Annotated[bool, typer.Option("--statistics", help="只列各规则的件数，不逐条列出")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有意见也以 0 退出（输入读不出、有户搁置仍报错）")]
@@ -80,10 +80,11 @@ def validate(
     selection = Selection(options.split(select), options.split(ignore))
     county_settings = options.settings(config, inputs)
     picker = options.chosen(township, village, household, helper, name_list)
+    policy = options.policy(profile, county_settings)
     county = sources.read(inputs, county_settings.columns)
     report = check.check(
         county,
-        options.policy(profile, county_settings),
+        policy,
         options.day(as_of, county_settings.as_of) or options.today(),
         selection,
         picker,
@@ -94,7 +95,7 @@ def validate(
     picker.require_any()
     if absent := picker.absent():
         report = msgspec.structs.replace(report, complete=False, failed=[*report.failed, *absent])
-    view = View({code: rule.title for code, rule in RULES.items()}, statistics)
+    view = View({code: rule.title for code, rule in RULES.items()}, statistics, policy.title)
     reporter.write(report, sys.stdout, view)
     for path, other in targets:
         stream = io.StringIO()

@@ -34,11 +34,18 @@ def _json(report: Report, stream: TextIO, view: View) -> None:
     json.write(report, stream, view)
 
 
+def _html(report: Report, stream: TextIO, view: View) -> None:
+    from dangan.reporters import html
+
+    html.write(report, stream, view)
+
+
 REPORTERS: dict[str, Reporter] = {
     reporter.name: reporter
     for reporter in (
         Reporter("text", ".txt", "给人看：按乡镇、村、户列出", _text),
         Reporter("json", ".json", "给程序看：完整的报告", _json),
+        Reporter("html", ".html", "给领导和经办人看：浏览器里筛选、看图、打印，不上网", _html),
     )
 }
 

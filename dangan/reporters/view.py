@@ -12,7 +12,8 @@ SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "
 
 
 class View(msgspec.Struct, frozen=True):
-    """titles：规则码 → 名称；statistics 为真则只列各规则的件数，不逐条列出。"""
+    """titles：规则码 → 名称；statistics 为真则只列各规则的件数，不逐条列出；profile 为政策方案的名称。"""
 
     titles: Mapping[str, str] = {}
     statistics: bool = False
+    profile: str = ""
