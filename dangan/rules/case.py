@@ -13,9 +13,11 @@ from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
 from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, Record, Village, VillageDocument
 from dangan.profile import Paper, Profile, Step
+from dangan.rules.aid import Aid, sorted_out
 from dangan.rules.ledger import Ledger, ledgers
 from dangan.rules.seen import Seen
 from dangan.rules.shelf import Shelf
+from dangan.rules.words import words
 
 MissingGlyphs = Callable[[str], Sequence[str]]
 
@@ -245,6 +247,28 @@ class Case:
     def ledgers(self) -> list[Ledger]:
         """各年的收支账，年度升序。"""
         return ledgers(self.profile, self.household.accounts or [])
+
+    @cached_property
+    def book(self) -> Ledger | None:
+        """最近一年的收支账；没有写年度的不算。"""
+        last = self.ledgers[-1] if self.ledgers else None
+        return last if last and last.year else None
+
+    @cached_property
+    def recent_book(self) -> Ledger | None:
+        """今年或上年的收支账：成员的现状才与它可比。"""
+        return self.book if self.book and (self.book.year or 0) >= self.as_of.year - 1 else None
+
+    @cached_property
+    def aid(self) -> Aid:
+        """到户政策，按方案的名单归类。"""
+        return sorted_out(self.profile, self.household.benefits or ())
+
+    @cached_property
+    def able(self) -> list[Member]:
+        """在册成员中有劳动能力的。"""
+        able = words(self.profile, "able_labor")
+        return [member for member in self.living if member.labor in able]
 
     @cached_property
     def current_helpers(self) -> list[tuple[int, str, str]]:

@@ -11,7 +11,11 @@ from dangan import text
 from dangan.model import Account
 from dangan.profile import Profile
 
+WAGE, BUSINESS, PROPERTY, TRANSFER = "工资性收入", "生产经营性收入", "财产性收入", "转移性收入"
 TOTAL, COST, NET, PER_HEAD = "总收入", "生产经营性支出", "纯收入", "人均纯收入"
+_RESULTS = frozenset({NET, PER_HEAD})
+"""可以为负的科目：亏损之年。"""
+_COMPARED = (WAGE, BUSINESS, PROPERTY, TRANSFER, TOTAL, COST)
 
 
 class Gap(NamedTuple):
@@ -65,6 +69,20 @@ class Ledger:
     def blank(self, item: str) -> bool:
         """登记了这一科目而金额空白。"""
         return item in self.first and self._amounts[item] is None
+
+    def path(self, item: str) -> str:
+        """科目首次出现之处。"""
+        return f"accounts[{self.first[item]}].amount"
+
+    def negative(self) -> list[str]:
+        """金额为负的科目；纯收入、人均纯收入可以为负。"""
+        return [i for i, amount in self._amounts.items() if amount and amount.is_signed() and i not in _RESULTS]
+
+    def figures(self) -> tuple[Decimal, ...] | None:
+        """四项收入、支出与合计，供比较雷同；有一项不明，或没有工资、经营收入的，为 None。"""
+        amounts = tuple(self._amounts.get(item) for item in _COMPARED)
+        known = tuple(amount for amount in amounts if amount is not None)
+        return known if len(known) == len(amounts) and (known[0] or known[1]) else None
 
     def gaps(self, tolerance: Decimal) -> Iterator[Gap]:
         """分项之和与合计、总收入减支出与纯收入不符之处。"""
