@@ -19,31 +19,50 @@ FORMATS = ("text", "json")
 Format = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式（默认 text）")]
 RuleCode = Annotated[str, typer.Argument(metavar="规则码", help="如 D501")]
 ProfileName = Annotated[str, typer.Argument(metavar="[方案]", help="方案编号或 TOML 文件；不写则列出全部")]
+Check = Annotated[bool, typer.Option("--check", help="规则与方案互相核对：条款、用例、门槛、名单有没有缺的、多余的")]
 SchemaName = Annotated[str, typer.Argument(metavar="[名称]", help="household、profile 或 report；不写则列出全部")]
 
 
-def rules(report_format: Format = "text") -> None:
+def rules(report_format: Format = "text", check: Check = False) -> int:
     """
     列出全部规则：规则码、级别、整改方式、名称。
 
     示例：
       dangan rules
       dangan rules --format json
+      dangan rules --check
+
+    退出码：0 正常；1 --check 查出规则与方案对不上。
     """
     from dangan.cli import tables
     from dangan.rules import RULES
 
+    if check:
+        return _check()
     rows = [
         {"rule": r.code, "title": r.title, "severity": r.severity, "remedy": r.remedy, "clause": r.clause}
         for r in RULES.values()
     ]
     if options.one_of("--format", report_format, FORMATS) == "json":
         print(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
-        return
+        return 0
     table = tables.table("规则码", "级别", "整改", "名称", "依据")
     for rule in RULES.values():
         table.add_row(rule.code, SEVERITY_NAMES[rule.severity], rule.remedy, rule.title, rule.clause)
     tables.show(table)
+    return 0
+
+
+def _check() -> int:
+    from dangan import profile
+    from dangan.rules import RULES, selfcheck
+
+    contradictions = selfcheck.check()
+    for contradiction in contradictions:
+        print(contradiction)
+    if not contradictions:
+        print(f"{len(RULES)} 条规则、{len(profile.names())} 个方案，互相对得上。")
+    return int(bool(contradictions))
 
 
 def explain(code: RuleCode) -> None:
