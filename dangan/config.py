@@ -65,7 +65,10 @@ class Fonts(Base, frozen=True, kw_only=True):
 
 
 class Settings(Base, frozen=True, kw_only=True):
-    """dangan.toml 的全部内容。其中的相对路径以该文件所在目录为准，读入后都是绝对路径。"""
+    """dangan.toml 的全部内容。其中的相对路径以该文件所在目录为准，读入后都是绝对路径。
+
+    suppressions 为豁免表（CSV 或 XLSX）的路径。
+    """
 
     profile: str = "zhushan-2017"
     as_of: str = ""
@@ -75,6 +78,7 @@ class Settings(Base, frozen=True, kw_only=True):
     render: Render = Render()
     owners: dict[str, str] = {}
     rules: dict[str, RuleSetting] = {}
+    suppressions: str = ""
 
 
 def load(path: Path | None) -> Settings:
@@ -92,10 +96,11 @@ def load(path: Path | None) -> Settings:
 
 def _absolute(settings: Settings, folder: Path) -> Settings:
     replace = msgspec.structs.replace
-    profile, templates = settings.profile, settings.render.templates
+    profile, templates, suppressions = settings.profile, settings.render.templates, settings.suppressions
     return replace(
         settings,
         profile=str(folder / profile) if profile.endswith(".toml") else profile,
+        suppressions=str(folder / suppressions) if suppressions else "",
         render=replace(settings.render, templates=str(folder / templates) if templates else ""),
         fonts=replace(settings.fonts, paths=tuple(str(folder / path) for path in settings.fonts.paths)),
     )

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from dangan.findings import REMEDIES, SEVERITIES, Failed, Finding, Report
+from dangan.findings import REMEDIES, SEVERITIES, Failed, Finding, Quiet, Report
 from dangan.reporters.view import SEVERITY_NAMES, View
 
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -73,9 +73,11 @@ def _summary(report: Report, view: View) -> Iterator[Text]:
         yield Text(f"共 {summary.findings} 条意见：{severities}。整改：{remedies}。", "bold")
         yield from _by_rule(report, view)
     elif summary.households:
-        yield Text("没有核查意见。", "bold green")
+        new = "新的" if report.quiet.baselined or report.quiet.suppressed else ""
+        yield Text(f"没有{new}核查意见。", "bold green")
     else:
         yield Text("没有可查的户。", "bold red")
+    yield from _quiet(report.quiet)
     yield from _left_out(report)
     if report.findings:
         top = max(summary.by_rule, key=lambda code: (summary.by_rule[code], code))
@@ -90,6 +92,28 @@ def _by_rule(report: Report, view: View) -> Iterator[Text]:
         yield Text(f"  {count:>{width}}  {code}  {view.titles.get(code, '')}".rstrip())
     if len(shown) < len(ranked):
         yield Text(f"  另有 {len(ranked) - len(shown)} 种，用 --statistics 全部列出")
+
+
+def _quiet(quiet: Quiet) -> Iterator[Text]:
+    """没有列出的意见，与该清理的旧账、豁免。"""
+    if quiet.baselined:
+        yield Text(f"基线中的旧账 {quiet.baselined} 条，没有列出。", "dim")
+    if quiet.suppressed:
+        yield Text(f"豁免的意见 {quiet.suppressed} 条，没有列出。", "dim")
+    if quiet.stale:
+        yield Text(f"基线中有 {len(quiet.stale)} 笔旧账已经没有了，请用 --write-baseline 重写基线：", "yellow")
+        yield from _some([f"户 {d.household or '（全批次）'}　{d.rule}" for d in quiet.stale])
+    for exemptions, why in ((quiet.expired, "已到期，不再起作用"), (quiet.unused, "没有用上，可以删去")):
+        if exemptions:
+            yield Text(f"豁免 {len(exemptions)} 条{why}：", "yellow")
+            yield from _some([f"户 {e.household}　{e.rule}　{e.expires} 到期　{e.reason}" for e in exemptions])
+
+
+def _some(lines: list[str]) -> Iterator[Text]:
+    for line in lines[:_MANY]:
+        yield Text(f"  {line}".translate(_CONTROLS), "yellow")
+    if len(lines) > _MANY:
+        yield Text(f"  另有 {len(lines) - _MANY} 条，详见 JSON 报告", "yellow")
 
 
 def _left_out(report: Report) -> Iterator[Text]:

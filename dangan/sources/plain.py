@@ -1,0 +1,48 @@
+"""小表：名单、豁免、整改清单这类不是户档案的表，逐格读成文字。"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from dangan.errors import InputError
+from dangan.sources.decode import decode
+
+_EXACT = 10**15
+
+
+def rows(path: Path) -> list[list[str]]:
+    """CSV、文本，或工作簿的第一张工作表。读不出抛出 InputError。"""
+    if path.suffix.lower() in (".xlsx", ".xls"):
+        return next(iter(sheets(path).values()), [])
+    try:
+        content, _ = decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(f"{path} 读不出：{error.strerror}") from error
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(content))]
+
+
+def sheets(path: Path) -> dict[str, list[list[str]]]:
+    """工作簿的各张工作表：名称 → 各行。不是能读的工作簿抛出 InputError。"""
+    from python_calamine import CalamineError, load_workbook
+
+    try:
+        with load_workbook(path) as book:
+            return {name: _texts(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
+    except OSError as error:
+        raise InputError(f"{path} 读不出：{error.strerror}") from error
+    except CalamineError as error:
+        raise InputError(f"{path} 不是能读的工作簿，请另存为 XLSX") from error
+
+
+def _texts(values: Iterable[Iterable[object]]) -> list[list[str]]:
+    return [[_text(value) for value in row] for row in values]
+
+
+def _text(value: object) -> str:
+    """整数不带小数点；超出 Excel 精度的数保留科学计数法，看得出已被改坏。"""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    return str(value).strip()
