@@ -79,7 +79,7 @@ class BagItem(Base, frozen=True, kw_only=True):
 class Step(Base, frozen=True, kw_only=True):
     """程序的一环。paper 为证明这一环的户内材料；village 为真则须以参见村级专项工作档案证明。"""
 
-    phase: Literal["识别", "退出"]
+    phase: Literal["识别", "纳入", "退出"]
     name: str
     aliases: tuple[str, ...] = ()
     paper: str = ""
@@ -181,7 +181,6 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
     lists: dict[str, WordList] = {}
     owners: dict[str, str]
     remedies: dict[Remedy, str] = {}
-    captions: dict[str, str] = {}
     rules: dict[str, RuleSetting] = {}
 
     def clause(self, clause_id: str) -> Clause:

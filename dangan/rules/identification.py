@@ -103,13 +103,14 @@ def _full_marks(profile: Profile) -> Mapping[tuple[str | None, str | None], Deci
 
 @rule("D105", "识别程序先后颠倒", ERROR, CORRECT, clause="002-10.识别", reads=("events",))
 def identification_order(case: Case) -> Iterator[Problem]:
-    """识别按申请、入户核查、五评、民主评议、公示的先后进行。
+    """识别按申请、入户核查、五评、民主评议、公示的先后进行；返贫增补（纳入）的程序，方案有的也按先后。
 
     条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
     反例：公示 2014-05-10，民主评议 2014-06-02。
     正例：申请 2014-03、入户核查 2014-04-02、公示 2014-05-10；只登记到年的，同年不算颠倒。
     """
     yield from inverted(case, "识别")
+    yield from inverted(case, "纳入")
 
 
 @rule("D106", "必需的签字缺失", ERROR, SUPPLEMENT, clause="002-10.识别", reads=("documents",))
