@@ -42,13 +42,18 @@ class SourceRef(msgspec.Struct, frozen=True):
     row: int | None = None
     column: str | None = None
 
+    @property
+    def is_line(self) -> bool:
+        """row 是不是文件里的行号；JSON 的是第几户。"""
+        return not self.file.endswith(".json")
+
     def __str__(self) -> str:
         """成员.csv 第17行「证件号码」"""
         text = self.file
         if self.sheet:
             text += f"［{self.sheet}］"
         if self.row:
-            text += f" 第{self.row}{'户' if self.file.endswith('.json') else '行'}"
+            text += f" 第{self.row}{'行' if self.is_line else '户'}"
         if self.column:
             text += f"「{self.column}」"
         return text

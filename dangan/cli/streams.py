@@ -13,6 +13,12 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
 
 
+def in_utf8() -> None:
+    """给程序读的格式写到标准输出时，一律 UTF-8，不随控制台。"""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def say(message: str) -> None:
     """一行提示，写到标准错误。"""
     print(message, file=sys.stderr, flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +11,10 @@ import typer
 from dangan import files
 from dangan.cli import audit as auditing
 from dangan.cli import options
-from dangan.cli.streams import say
+from dangan.cli.streams import in_utf8, say
 from dangan.errors import UsageError
 from dangan.findings import SEVERITIES
-from dangan.reporters import REPORTERS, for_file
+from dangan.reporters import REPORTERS, STREAMED, SUFFIXES, for_file
 from dangan.reporters.view import View
 
 FOUND = 1
@@ -23,10 +22,10 @@ FOUND = 1
 FailLevel = Annotated[
     str, typer.Option("--fail-level", metavar="|".join(SEVERITIES), help="达到此级别的意见使退出码为 1（默认 error）")
 ]
-Format = Annotated[str, typer.Option("--format", metavar="|".join(REPORTERS), help="标准输出的格式（默认 text）")]
+Format = Annotated[str, typer.Option("--format", metavar="|".join(STREAMED), help="标准输出的格式（默认 text）")]
 Output = Annotated[
     list[Path] | None,
-    typer.Option("-o", "--output", metavar="文件", help="另存一份报告，格式由后缀定（.txt、.json、.html）；可重复"),
+    typer.Option("-o", "--output", metavar="文件", help=f"另存一份报告，格式由后缀定（{'、'.join(SUFFIXES)}）；可重复"),
 ]
 Statistics = Annotated[bool, typer.Option("--statistics", help="只列各规则的件数，不逐条列出")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有意见也以 0 退出（输入读不出、有户搁置仍报错）")]
@@ -76,7 +75,7 @@ def validate(
     from dangan.rules import RULES
 
     level = options.one_of("--fail-level", fail_level, SEVERITIES)
-    reporter = REPORTERS[options.one_of("--format", report_format, tuple(REPORTERS))]
+    reporter = REPORTERS[options.one_of("--format", report_format, STREAMED)]
     targets = [(path, for_file(path)) for path in output or ()]
     if baseline and write_baseline:
         raise UsageError("--baseline 与 --write-baseline 只能用一个")
@@ -102,12 +101,18 @@ def validate(
         baselines.write(write_baseline, debts)
         say(f"基线已写：{write_baseline}，{len(debts.debts)} 条")
     report = baselines.apply(audit.report, debts, audit.looked.at(audit.report)) if debts else audit.report
-    view = View({code: rule.title for code, rule in RULES.items()}, statistics, audit.policy.title)
+    view = View(
+        {code: rule.title for code, rule in RULES.items()},
+        statistics,
+        audit.policy.title,
+        {code: rule.doc for code, rule in RULES.items()},
+        level,
+    )
+    if reporter.name != "text":
+        in_utf8()
     reporter.write(report, sys.stdout, view)
     for path, other in targets:
-        stream = io.StringIO()
-        other.write(report, stream, view)
-        files.write(path, stream.getvalue().encode("utf-8", "replace"))
+        files.write(path, other.contents(report, view))
         say(f"报告已存：{path}")
     code = check.exit_code(report, level, audit.unreadable)
     return 0 if exit_zero and code == FOUND else code

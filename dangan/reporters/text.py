@@ -11,12 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from dangan.findings import REMEDIES, SEVERITIES, Failed, Finding, Quiet, Report
-from dangan.reporters.view import SEVERITY_NAMES, View
+from dangan.reporters.view import SEVERITY_NAMES, View, printable
 
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _MANY = 20
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
-"""资料里的控制字符不送往终端。"""
 
 
 def write(report: Report, stream: TextIO, view: View) -> None:
@@ -34,7 +32,7 @@ def _findings(findings: list[Finding]) -> Iterator[Text]:
         for household, own in groupby(group, lambda f: f.household):
             several = list(own)
             title = (f"户 {household}" if household else "全批次", several[0].head, place)
-            yield Text("　".join(filter(None, title)).translate(_CONTROLS), "bold")
+            yield Text(printable("　".join(filter(None, title))), "bold")
             for finding in several:
                 yield from _finding(finding)
             yield Text("")
@@ -44,7 +42,7 @@ def _finding(finding: Finding) -> Iterator[Text]:
     line = Text("  ")
     line.append(f"{finding.rule} {SEVERITY_NAMES[finding.severity]}", _STYLES[finding.severity])
     line.append(f" {finding.remedy}　", "bold")
-    line.append(finding.message.translate(_CONTROLS))
+    line.append(printable(finding.message))
     if finding.confirm:
         line.append("（待核实）", "magenta")
     yield line
@@ -111,7 +109,7 @@ def _quiet(quiet: Quiet) -> Iterator[Text]:
 
 def _some(lines: list[str]) -> Iterator[Text]:
     for line in lines[:_MANY]:
-        yield Text(f"  {line}".translate(_CONTROLS), "yellow")
+        yield Text(printable(f"  {line}"), "yellow")
     if len(lines) > _MANY:
         yield Text(f"  另有 {len(lines) - _MANY} 条，详见 JSON 报告", "yellow")
 
@@ -132,4 +130,4 @@ def _reason(failed: Failed) -> str:
     parts = [f"户 {failed.household}"] if failed.household else []
     if failed.source and str(failed.source) not in failed.reason:
         parts.append(str(failed.source))
-    return "　".join([*parts, failed.reason]).translate(_CONTROLS)
+    return printable("　".join([*parts, failed.reason]))
