@@ -50,6 +50,7 @@ def write(report: Report, stream: TextIO, view: View) -> None:
     )
     page = environment.get_template("report.html").render(
         report=report,
+        quiet=report.quiet,
         view=view,
         as_of=dates.parse(report.as_of).chinese(),
         concerned=len({f.household for f in report.findings if f.household}),

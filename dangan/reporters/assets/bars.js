@@ -37,6 +37,7 @@ const Bars = (() => {
   const options = () => ({
     indexAxis: "y",
     animation: false,
+    devicePixelRatio: Math.max(2, devicePixelRatio),
     maintainAspectRatio: false,
     layout: { padding: { right: 44 } },
     datasets: { bar: { maxBarThickness: 16 } },

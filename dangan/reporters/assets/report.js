@@ -32,14 +32,19 @@
     return value;
   }
 
-  /* 每项条件下的件数不受该项自身所选的影响：只差这一项的意见也计入，好看出改选别的会有多少 */
+  const townshipOf = place => place.slice(0, place.indexOf("/"));
+
+  /* 每项条件下的件数不受该项自身所选的影响：只差这一项的意见也计入，好看出改选别的会有多少；
+     村在乡镇之下，乡镇不合的只算乡镇不合 */
   function select() {
     const words = (chosen.search || "").toLowerCase().split(/\s+/).filter(Boolean);
     const active = FACETS.filter(facet => chosen[facet]);
+    const misses = (finding, facet) =>
+      finding[facet] !== chosen[facet] && (facet !== "place" || finding.township === chosen.township);
     counts = Object.fromEntries(FACETS.map(facet => [facet, new Map()]));
     shown = [];
     for (const finding of findings) {
-      const missed = active.filter(facet => finding[facet] !== chosen[facet]);
+      const missed = active.filter(facet => misses(finding, facet));
       if (missed.length > 1 || !words.every(word => finding.searched.includes(word))) continue;
       if (!missed.length) shown.push(finding);
       for (const facet of missed.length ? missed : FACETS) {
@@ -81,7 +86,7 @@
       if (facet === "place") {
         let group;
         for (const value of values(facet)) {
-          const township = value.slice(0, value.indexOf("/"));
+          const township = townshipOf(value);
           if (group?.label !== township) options.push((group = element("optgroup", { label: township })));
           group.append(option(facet, value));
         }
@@ -183,7 +188,7 @@
     }));
     const more = bars.length > BARS ? `（最多的 ${BARS} 个）` : "";
     const labels = kept.map(([value]) => name(facet, value));
-    Bars.draw(id, title + more, labels, datasets, index => choose(facet, kept[index][0]));
+    Bars.draw(id, title + more, labels, datasets, index => toggle(facet, kept[index][0]));
   }
 
   function showCharts() {
@@ -206,6 +211,7 @@
   function recall() {
     const given = new URLSearchParams(location.hash.slice(1));
     for (const facet of [...FACETS, "search"]) chosen[facet] = given.get(facet) || "";
+    if (chosen.place) chosen.township = townshipOf(chosen.place);
     page = 0;
   }
 
@@ -224,20 +230,28 @@
     show();
   }
 
-  /* 再点一次同一项即取消；换乡镇则村作废 */
+  /* 选了村就是选了它的乡镇；换乡镇则原来选的村作废 */
   function choose(facet, value) {
-    chosen[facet] = chosen[facet] === value ? "" : value;
+    chosen[facet] = value;
     if (facet === "township") chosen.place = "";
+    if (facet === "place" && value) chosen.township = townshipOf(value);
     changed();
   }
 
-  function printed() {
+  /* 图上的条、汇总的按钮：再点一次即取消 */
+  function toggle(facet, value) {
+    choose(facet, chosen[facet] === value ? "" : value);
+  }
+
+  function beforePrint() {
+    document.body.classList.add("printing");
     list(shown);
     document.querySelectorAll(".left-out details").forEach(details => (details.open = true));
     Bars.resize();
   }
 
   function afterPrint() {
+    document.body.classList.remove("printing");
     showPage();
     Bars.resize();
   }
@@ -246,12 +260,10 @@
   recall();
   if (filters) {
     filters.hidden = false;
-    filters.addEventListener("input", event => {
-      const facet = event.target.name;
-      chosen[facet] = event.target.value;
-      if (facet === "township") chosen.place = "";
-      changed();
-    });
+    filters.elements.search.addEventListener("input", event => choose("search", event.target.value));
+    for (const facet of FACETS) {
+      filters.elements[facet].addEventListener("change", event => choose(facet, event.target.value));
+    }
     filters.addEventListener("submit", event => event.preventDefault());
     filters.addEventListener("reset", event => {
       event.preventDefault();
@@ -260,7 +272,7 @@
     });
     document.getElementById("print").addEventListener("click", () => print());
     for (const button of document.querySelectorAll("button[data-facet]")) {
-      button.addEventListener("click", () => choose(button.dataset.facet, button.dataset.value));
+      button.addEventListener("click", () => toggle(button.dataset.facet, button.dataset.value));
     }
     pages.addEventListener("click", event => {
       const steps = { first: 0, previous: page - 1, next: page + 1, last: Infinity };
@@ -269,7 +281,7 @@
       showPage();
       filters.scrollIntoView();
     });
-    addEventListener("beforeprint", printed);
+    addEventListener("beforeprint", beforePrint);
     addEventListener("afterprint", afterPrint);
     addEventListener("hashchange", () => {
       recall();
