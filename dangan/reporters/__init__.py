@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import msgspec
 
@@ -28,11 +28,13 @@ class Reporter(msgspec.Struct, frozen=True):
 
     def contents(self, report: Report, view: View) -> bytes:
         """报告存成文件时的内容；文本一律 UTF-8。"""
-        stream: IO[Any] = io.BytesIO() if self.binary else io.StringIO()
-        self.write(report, stream, view)
-        stream.seek(0)
-        written = stream.read()
-        return written if self.binary else written.encode("utf-8", "replace")
+        if self.binary:
+            data = io.BytesIO()
+            self.write(report, data, view)
+            return data.getvalue()
+        text = io.StringIO()
+        self.write(report, text, view)
+        return text.getvalue().encode("utf-8", "replace")
 
 
 def _text(report: Report, stream: TextIO, view: View) -> None:

@@ -129,10 +129,11 @@ def _left_out(dropped: Sequence[Finding]) -> Iterator[dict[str, Any]]:
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:
-    for reason, group in groupby(
-        sorted(report.not_checked, key=lambda entry: entry.reason), lambda entry: entry.reason
-    ):
-        yield _notification("未核查", "note", f"未核查 {'、'.join(entry.rule for entry in group)}：{reason}")
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for entry in report.not_checked:
+        reasons[entry.reason].append(entry.rule)
+    for reason, rules in reasons.items():
+        yield _notification("未核查", "note", f"未核查 {'、'.join(rules)}：{reason}")
     for failed in report.failed:
         who = f"户 {failed.household}　" if failed.household else ""
         yield _notification("搁置", "error", f"搁置：{who}{failed.reason}")
