@@ -142,6 +142,14 @@ class Threshold(Base, frozen=True, kw_only=True):
         found = max((key for key in self.by_key if key in words), key=len, default=None)
         return self.by_key[found] if found else self.value
 
+    def figures(self) -> str:
+        """写给人看的各值：5（科级 3，科员 2）；都没有为“本县未设定”。"""
+        keyed = {**{f"{year}年": value for year, value in self.by_year.items()}, **self.by_key}
+        several = "，".join(f"{key} {value}" for key, value in keyed.items())
+        if self.value is None:
+            return several or "本县未设定"
+        return f"{self.value}（{several}）" if several else str(self.value)
+
 
 class WordList(Base, frozen=True, kw_only=True):
     """一个取值表或名单，如 致贫原因、稳定脱贫后不再享受的政策。use 说明规则、表样以外的用处。"""

@@ -60,6 +60,20 @@ def test_figures_by_rank() -> None:
     assert ZHUSHAN.figure("helper_households", "科员") is None
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "figures"),
+    [
+        ("zhushan-2017", "yulu_subsidy", "3000（2017年 5000）"),
+        ("zhushan-2017", "village_incidence", "2"),
+        ("zhushan-2017", "poverty_line", "本县未设定"),
+        ("tongchuan-2016", "boarding_subsidy", "小学 1000，初中 1250"),
+        ("dongfang-2018", "industry_fund", "2018年 1500，2019年 1500，2020年 1500"),
+    ],
+)
+def test_figures_as_people_read_them(place: str, name: str, figures: str) -> None:
+    assert profile.load(place).thresholds[name].figures() == figures
+
+
 # 真实清单里的写法 → 竹山方案的材料（认不出为空）
 NAMES = {
     "《脱贫承诺书》": "承诺书",

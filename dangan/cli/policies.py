@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dangan.cli import tables
-from dangan.profile import Paper, Profile, Threshold
+from dangan.profile import Paper, Profile
 
 _HOMES = {
     "volume": "一户一档",
@@ -45,7 +45,7 @@ def show(profile: Profile) -> None:
     _part(
         "门槛",
         ("名称", "数值", "单位", "条款"),
-        ((t.title, _figures(t), t.unit, t.clause) for t in profile.thresholds.values()),
+        ((t.title, t.figures(), t.unit, t.clause) for t in profile.thresholds.values()),
     )
     _part(
         "名单",
@@ -67,9 +67,3 @@ def _part(title: str, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]])
 def _paper(paper: Paper) -> tuple[str, ...]:
     home = "·".join(filter(None, (_HOMES[paper.home], paper.section or paper.village_class)))
     return (paper.name, home, _NEEDED[paper.required], "、".join(paper.signers), paper.clause)
-
-
-def _figures(threshold: Threshold) -> str:
-    if threshold.by_year:
-        return "，".join(f"{year}年 {value}" for year, value in threshold.by_year.items())
-    return str(threshold.value) if threshold.value is not None else "本县未设定"
