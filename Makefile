@@ -16,7 +16,7 @@ PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 po
 
 demo: $(VENV)/.installed
 	@echo "== 校验有缺陷的示例县（有核查意见，退出码 1 属正常）"
-	@$(BIN)/dangan validate samples/messy.json --as-of $(AS_OF) -o $(OUT)/意见.txt -o $(OUT)/意见.json || test $$? -eq 1
+	@$(BIN)/dangan validate samples/messy.json --as-of $(AS_OF) -o $(OUT)/意见.txt -o $(OUT)/意见.json -o $(OUT)/意见.html || test $$? -eq 1
 	@echo
 	@echo "== 印制示例县"
 	@$(BIN)/dangan render samples/county.json -o $(OUT) --as-of $(AS_OF)

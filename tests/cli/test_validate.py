@@ -118,6 +118,15 @@ def test_identity_numbers_are_masked_unless_asked_for(dangan: Run, promise: Path
     assert "420399195001010013" in dangan("validate", promise, *DAY, "--show-id").out
 
 
+def test_the_html_report_is_one_masked_file(dangan: Run, promise: Path) -> None:
+    dangan("validate", promise, *DAY, "-o", "意见.html")
+    page = Path("意见.html").read_text("utf-8")
+    assert "<title>一户一档核查报告 2017年11月30日</title>" in page
+    assert "竹山县2017年“秋季攻势”一户一档" in page
+    assert "420399195001010013" not in page
+    assert "4203**********0013" in page
+
+
 def test_statistics_lists_rules_instead_of_findings(dangan: Run) -> None:
     out = dangan("validate", MESSY, *DAY, "--statistics").out
     assert "3  D501  应取消的材料" in out

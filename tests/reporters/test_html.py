@@ -324,6 +324,18 @@ def test_search_wants_every_word(browser: Browser) -> None:
     assert browser.count.startswith("20,000 条")
 
 
+def test_search_waits_for_the_input_method(browser: Browser) -> None:
+    """拼音还没有选成字，清单不动；选成了字就搜。"""
+    browser.open(report(finding(0), finding(1, head="张三")))
+    box = browser.find("[name=search]")
+    enter = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(arguments[2] === '完' ? "
+    enter += "new Event('compositionend') : new InputEvent('input', {isComposing: true}))"
+    browser.run(enter, box, "zhang'san", "")
+    assert browser.count.startswith("2 条")
+    browser.run(enter, box, "张三", "完")
+    assert browser.count.startswith("1 条")
+
+
 def test_pages_go_through_all(browser: Browser) -> None:
     browser.open(report(*county()))
     browser.find("[data-step=next]").click()

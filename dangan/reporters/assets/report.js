@@ -243,16 +243,20 @@
     choose(facet, chosen[facet] === value ? "" : value);
   }
 
+  let opened = [];
+
   function beforePrint() {
     document.body.classList.add("printing");
     list(shown);
-    document.querySelectorAll(".left-out details").forEach(details => (details.open = true));
+    opened = [...document.querySelectorAll(".left-out details:not([open])")];
+    opened.forEach(details => (details.open = true));
     Bars.resize();
   }
 
   function afterPrint() {
     document.body.classList.remove("printing");
     showPage();
+    opened.forEach(details => (details.open = false));
     Bars.resize();
   }
 
@@ -260,7 +264,9 @@
   recall();
   if (filters) {
     filters.hidden = false;
-    filters.elements.search.addEventListener("input", event => choose("search", event.target.value));
+    /* 拼音还没有选成字的时候不搜 */
+    filters.elements.search.addEventListener("input", event => event.isComposing || choose("search", event.target.value));
+    filters.elements.search.addEventListener("compositionend", event => choose("search", event.target.value));
     for (const facet of FACETS) {
       filters.elements[facet].addEventListener("change", event => choose(facet, event.target.value));
     }
