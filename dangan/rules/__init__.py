@@ -3,12 +3,24 @@
 from dangan.rules import (
     archive,
     bag,
+    employment,
     exit,
+    formal,
     identification,
+    identity,
+    insurance,
+    labour,
     people,
     placement,
+    population,
     reading,
+    relations,
+    schooling,
+    signing,
+    slips,
     support,
+    traces,
+    values,
     whole_county,
 )
 from dangan.rules.case import Case, CountyCase
@@ -16,13 +28,13 @@ from dangan.rules.registry import RULES as _REGISTERED
 from dangan.rules.registry import Rule, Selection, rule
 
 FAMILIES = {
-    "D0": ("读取", (reading,)),
-    "D1": ("精准识别", (identification,)),
-    "D2": ("精准帮扶", (support,)),
+    "D0": ("读取", (reading, slips, values)),
+    "D1": ("精准识别", (identification, signing, traces)),
+    "D2": ("精准帮扶", (support, formal)),
     "D3": ("精准退出", (exit,)),
     "D4": ("户明白袋", (bag,)),
     "D5": ("多余材料", (placement,)),
-    "D6": ("家庭成员", (people,)),
+    "D6": ("家庭成员", (people, relations, identity, population, labour, schooling, employment, insurance)),
     "D7": ("跨户", (whole_county,)),
     "D9": ("归档", (archive,)),
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dangan import filing, text
 from dangan.filing import BAG, VOLUME, WITHDRAW
-from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.findings import CANCEL, CORRECT, ERROR, INFO, SUPPLEMENT, WARNING, Problem
 from dangan.rules.absence import absent_from_bag
 from dangan.rules.case import AGREEMENT, HANDBOOK, Case
 from dangan.rules.registry import rule
@@ -188,4 +188,42 @@ def bag_not_counted(case: Case) -> Iterator[Problem]:
             path="documents",
             message="户明白袋没有清点记录。请入户清点，把袋中材料登记到材料表（存放位置：户明白袋）。",
             evidence=BAG,
+        )
+
+
+@rule("D410", "袋中的政策宣传资料是往年的", INFO, CORRECT, clause="002-10.户明白袋", reads=("documents",))
+def leaflets_outdated(case: Case) -> Iterator[Problem]:
+    """户明白袋实行动态管理，宣传资料有本年度的。
+
+    条款：户明白袋实行动态管理……
+    反例：截止日期 2017 年，袋中只有 2015 年的宣传资料。
+    正例：有一件是本年度的；年度、日期没有登记的是未知，不报。
+    """
+    years = [item.year for item in case.held(_LEAFLETS, BAG)]
+    known = [year for year in years if year is not None]
+    if known and len(known) == len(years) and max(known) < case.as_of.year:
+        yield Problem(
+            path=case.held(_LEAFLETS, BAG)[0].path,
+            message=f"袋中的政策宣传资料是 {max(known)} 年的。请核对政策有无变动，有变动的换放本年度的。",
+            confirm=True,
+            place_now=BAG,
+            evidence=str(max(known)),
+        )
+
+
+@rule("D411", "袋中有协议书而卷内没有", WARNING, SUPPLEMENT, clause="002-10.帮扶", reads=("documents",))
+def agreement_only_in_bag(case: Case) -> Iterator[Problem]:
+    """袋中的协议书，卷内也有一份。
+
+    条款：精准帮扶类主要包括：……村户协议等。
+    反例：袋中有协议书，卷内没有，项目表也没有对应的项目。
+    正例：卷内有村户协议；登记有项目的由 D204 逐项目核对，不重复。
+    """
+    in_bag = case.held(AGREEMENT, BAG)
+    if in_bag and not case.own_projects and not case.held(AGREEMENT, VOLUME) and (VOLUME, AGREEMENT) not in case.unseen:
+        yield Problem(
+            path=in_bag[0].path,
+            message=f"户明白袋中有{in_bag[0].name}，卷内没有{AGREEMENT}，也没有登记是哪个项目。"
+            "请把村里留存的一份归入卷内，并登记项目。",
+            place_now=BAG,
         )

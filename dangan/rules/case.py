@@ -150,6 +150,10 @@ class Case:
         """意见中证件号码的写法。"""
         return number if self.show_id else text.mask_id(number)
 
+    def unread(self, path: str) -> bool:
+        """这一格写了而读不出（由 D002、D003 报），不是空白。"""
+        return any(reading.path == path for reading in self.household.reading)
+
     @cached_property
     def living(self) -> list[Member]:
         """在册成员。"""

@@ -6,13 +6,18 @@ D503、D505 说的是两件之间的关系，另计。
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dangan import filing, text
 from dangan.filing import BAG, VILLAGE, VOLUME, WITHDRAW
 from dangan.findings import CANCEL, CORRECT, ERROR, WARNING, Problem, Severity
+from dangan.model import HEAD
 from dangan.rules.case import HANDBOOK, Case, Item, section_name
 from dangan.rules.registry import rule
+
+_APPLICATION = "申请书"
+_UNIT = re.compile("[村委府办局组社院校司站镇乡县]")
 
 
 @rule("D501", "应取消的材料", ERROR, CANCEL, clause="002-10.取消", reads=("documents",))
@@ -177,3 +182,53 @@ def _unlisted(case: Case, item: Item, why: str, target: str) -> Problem:
         place_now=item.where or None,
         move_to=target,
     )
+
+
+@rule("D507", "材料似属别户", WARNING, CANCEL, clause="002-10.不重来", reads=("documents",))
+def paper_of_another_household(case: Case) -> Iterator[Problem]:
+    """卷内的申请书是本户的人写的。
+
+    条款：只在原有基础上该取消的取消、该补充的补充、该修正的修正校准。
+    反例：项目申请书的责任者是邻居，不是本户成员。
+    正例：责任者是户主、家人或原户主；写单位的、没有登记责任者的不查。
+    """
+    for item in case.volume:
+        author = item.document.author
+        if not author or not item.paper or not item.paper.name.endswith(_APPLICATION):
+            continue
+        if text.key(author) not in case.signatories[HEAD] and not _UNIT.search(author):
+            yield Problem(
+                path=f"{item.path}.author",
+                message=f"{item.name}的责任者是{author}，不是本户的人。请看实物：确属别户的，交回该户归档；"
+                "是本户的，改正责任者。",
+                confirm=True,
+                place_now=item.where or None,
+                evidence=author,
+            )
+
+
+@rule("D508", "每户一件的材料有几件", WARNING, CANCEL, clause="002-10.不重来", reads=("documents",))
+def several_where_one_is_enough(case: Case) -> Iterator[Problem]:
+    """申请书、“五评”量化表等每户一件的材料，卷内只有一件。
+
+    条款：对工作中形成的各类档案，不要推倒重来，只在原有基础上该取消的取消、该补充的补充、该修正的修正校准。
+    反例：2014、2016 年各有一份“五评”量化表。
+    正例：一件；年度相同的由 D505 报；返贫户重新识别的不报。
+    """
+    if case.household.status == "返贫":
+        return
+    for items in case.by_paper.values():
+        paper = items[0].paper
+        if len(items) < 2 or paper is None or paper.per != "household" or paper.home != "volume":
+            continue
+        kept = [item for item in items if item.place == VOLUME]
+        for item in kept[1:]:
+            if item.year != kept[0].year:
+                yield Problem(
+                    path=item.path,
+                    message=f"{item.name}每户一件，卷内另有一件（{kept[0].year or '年度未登记'}）。"
+                    "请核对以哪一件为准，其余抽出登记，原件不销毁。",
+                    confirm=True,
+                    place_now=item.where or None,
+                    move_to=WITHDRAW,
+                )

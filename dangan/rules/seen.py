@@ -30,6 +30,8 @@ class Seen:
         self.codes: set[str] = set()
         self.people: dict[str, tuple[str, int]] = {}
         """证件号码前18位 → (户编号, 该户登记了证件的人数)。"""
+        self.phones: dict[str, str] = {}
+        """联系电话 → 户编号。"""
         self.helpers: dict[tuple[str, str], int] = {}
         """(姓名, 单位) → 现任结对户数。"""
         self.volumes: dict[str, str] = {}
@@ -40,6 +42,8 @@ class Seen:
     def add(self, case: Case) -> None:
         """记下一户。"""
         self.codes.add(case.household.code)
+        if case.household.phone:
+            self.phones.setdefault(case.household.phone, case.household.code)
         keys = list(dict.fromkeys(key for _, key in case.people))
         entry = (case.household.code, len(keys))
         for key in keys:

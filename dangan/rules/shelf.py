@@ -21,10 +21,14 @@ class Shelf:
                 number = text.key(document.volume_no)
                 self._by_number.setdefault((document.village, number), []).append(document)
 
+    def find(self, household: Household, volume_no: str) -> list[VillageDocument]:
+        """本户所在村这一档号的、适用本户的材料。"""
+        found = self._by_number.get((household.village, text.key(volume_no)), ())
+        return [document for document in found if _applies(document, household)]
+
     def holds(self, household: Household, volume_no: str) -> bool:
         """本户所在村有没有这一档号的、适用本户的材料。"""
-        found = self._by_number.get((household.village, text.key(volume_no)), ())
-        return any(_applies(document, household) for document in found)
+        return bool(self.find(household, volume_no))
 
     def proves(self, household: Household, step: Step) -> bool:
         """村级材料能否证明本户的这一环：材料种类、阶段与环节相符，且适用本户。"""
@@ -33,6 +37,13 @@ class Shelf:
             if step.name in written and _phase_matches(step.phase, written) and _applies(document, household):
                 return True
         return False
+
+    def mentions(self, household: Household, word: str) -> bool:
+        """本户所在村有没有阶段、名称中写着 word 的材料，适用本户。"""
+        return any(
+            word in f"{document.phase or ''}{document.type or ''}{document.title or ''}" and _applies(document, household)
+            for document in self._by_village.get(household.village, ())
+        )
 
 
 def _applies(document: VillageDocument, household: Household) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dangan import text
 from dangan.findings import CANCEL, CORRECT, ERROR, WARNING, Problem
 from dangan.rules.case import Case, CountyCase
 from dangan.rules.registry import rule
@@ -81,3 +82,24 @@ def helper_overloaded(case: CountyCase) -> Iterator[Problem]:
                 f"超过规定的 {limit:f} 户。请调整结对。",
                 evidence=f"{name}/{unit}",
             )
+
+
+@rule("D704", "几户登记同一个电话", WARNING, CORRECT, clause="002-01")
+def phone_shared(case: Case) -> Iterator[Problem]:
+    """各户登记自己的联系电话。
+
+    条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
+    反例：一村十几户都登记村干部的电话。
+    正例：各户不同；同一户登记两次的由 D701 报。
+    """
+    phone = case.household.phone
+    other = case.seen.phones.get(phone) if phone else None
+    if not phone or other in (None, case.household.code) or _same_household(case):
+        return
+    shown = phone if case.show_id else text.mask_phone(phone)
+    yield Problem(
+        path="phone",
+        message=f"联系电话 {shown} 又登记在户 {other}。请核对，各登记本户能接通的电话；确系合用的注明。",
+        confirm=True,
+        evidence=other,
+    )

@@ -31,3 +31,8 @@ def listed(profile: Profile, name: str, value: str) -> bool:
 def parts(value: str) -> tuple[str, ...]:
     """一格中以顿号、逗号等分开的几项，如 残疾,长期慢性病。"""
     return tuple(part for part in _SEPARATORS.split(value) if part)
+
+
+def mentions(profile: Profile, name: str, *written: str | None) -> bool:
+    """几处文字中有没有出现名单里的词。"""
+    return any(word in each for each in written if each for word in profile.values(name))
