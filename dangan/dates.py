@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from functools import lru_cache
@@ -106,3 +107,12 @@ def age(birth: PartialDate, on: PartialDate) -> int | None:
     if birth.day is None or on.day is None:
         return None
     return years - (on.day < birth.day)
+
+
+def months_after(start: PartialDate, months: int) -> PartialDate | None:
+    """start 之后 months 个月，保持原精度；月末没有那一天的取当月最后一天。只有年的无从推算，返回 None。"""
+    if start.month is None:
+        return None
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    day = min(start.day, calendar.monthrange(year, month + 1)[1]) if start.day else None
+    return PartialDate(year, month + 1, day)
