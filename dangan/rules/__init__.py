@@ -45,7 +45,10 @@ FAMILIES = {
     "D3": ("精准退出", (exit, marks, exit_quality)),
     "D4": ("户明白袋", (bag,)),
     "D5": ("多余材料", (placement,)),
-    "D6": ("家庭成员", (people, relations, identity, population, labour, schooling, employment, insurance, monitoring, risk_removal)),
+    "D6": (
+        "家庭成员",
+        (people, relations, identity, population, labour, schooling, employment, insurance, monitoring, risk_removal),
+    ),
     "D7": ("跨户", (whole_county, villages, village_papers)),
     "D9": ("归档", (archive, volumes)),
 }

@@ -41,8 +41,8 @@ class Shelf:
     def mentions(self, household: Household, word: str) -> bool:
         """本户所在村有没有阶段、名称中写着 word 的材料，适用本户。"""
         return any(
-            word in f"{document.phase or ''}{document.type or ''}{document.title or ''}" and _applies(document, household)
-            for document in self._by_village.get(household.village, ())
+            word in f"{d.phase or ''}{d.type or ''}{d.title or ''}" and _applies(d, household)
+            for d in self._by_village.get(household.village, ())
         )
 
 
