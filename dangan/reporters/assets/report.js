@@ -243,24 +243,29 @@
     choose(facet, chosen[facet] === value ? "" : value);
   }
 
+  /* 纸上：图表在前，未核查与搁置全部展开，所选的意见全部列出（列表最后写，免得先为屏幕排一遍） */
+  const charts = document.getElementById("charts");
+  const leftOut = document.querySelector(".left-out");
   let opened = [];
 
   function beforePrint() {
     document.body.classList.add("printing");
-    list(shown);
-    opened = [...document.querySelectorAll(".left-out details:not([open])")];
+    charts.after(leftOut);
+    opened = [...leftOut.querySelectorAll("details:not([open])")];
     opened.forEach(details => (details.open = true));
     Bars.resize();
+    list(shown);
   }
 
   function afterPrint() {
     document.body.classList.remove("printing");
-    showPage();
+    charts.before(leftOut);
     opened.forEach(details => (details.open = false));
+    showPage();
     Bars.resize();
   }
 
-  document.getElementById("charts").hidden = false;
+  charts.hidden = false;
   recall();
   if (filters) {
     filters.hidden = false;
