@@ -65,10 +65,10 @@ class Printer:
         self._settings = settings
         templates = Path(settings.render.templates) if settings.render.templates else None
         self._forms = Forms(settings.profile, settings.options, templates)
-        page_style = style.load(_style_folder(templates), settings.fonts)
+        page_style = style.load(style_folder(templates), settings.fonts)
         self._docx = DocxBackend(page_style)
         self._typst = TypstBackend(page_style)
-        self._weasy = WeasyBackend(page_style) if settings.render.pdf_engine == "weasyprint" else None
+        self._weasy = WeasyBackend(page_style, templates) if settings.render.pdf_engine == "weasyprint" else None
 
     def __call__(self, task: RenderTask) -> Outcome:
         code = task.household.code if task.household else None
@@ -102,7 +102,7 @@ class Printer:
         return Written(path, hashlib.sha256(data).hexdigest(), len(data), pages)
 
 
-def _style_folder(templates: Path | None) -> Path:
+def style_folder(templates: Path | None) -> Path:
     """本县表样目录里有 style.toml 就用本县的，否则用内置的。"""
     if templates is not None and (templates / style.FILE_NAME).is_file():
         return templates
