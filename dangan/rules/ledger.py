@@ -53,6 +53,11 @@ class Ledger:
         """科目 → 首次出现在第几行。"""
         self._amounts: dict[str, Decimal | None] = {}
 
+    @property
+    def label(self) -> str:
+        """“2016 年”；没有写年度的为空串。"""
+        return f"{self.year} 年" if self.year else ""
+
     def add(self, item: str, position: int, amount: Decimal | None) -> None:
         """记入一行；有一行金额空白，该科目即为未知。"""
         if item not in self.first:

@@ -34,6 +34,10 @@ class Seen:
         """联系电话 → 户编号。"""
         self.helpers: dict[tuple[str, str], int] = {}
         """(姓名, 单位) → 现任结对户数。"""
+        self.ranks: dict[tuple[str, str], str] = {}
+        """(姓名, 单位) → 登记的职级，以先读到的为准。"""
+        self.accounts: dict[int, tuple[str, int]] = {}
+        """收支各项金额的散列 → (先读到的户编号, 户数)。"""
         self.volumes: dict[str, str] = {}
         """档号 → 户编号。"""
         self.villages: dict[tuple[str | None, str | None], Roll] = {}
@@ -48,8 +52,15 @@ class Seen:
         entry = (case.household.code, len(keys))
         for key in keys:
             self.people.setdefault(key, entry)
-        for _, name, unit in case.current_helpers:
+        for index, name, unit in case.current_helpers:
             self.helpers[name, unit] = self.helpers.get((name, unit), 0) + 1
+            rank = (case.household.helpers or [])[index].rank
+            if rank:
+                self.ranks.setdefault((name, unit), rank)
+        figures = case.book.figures() if case.book else None
+        if figures:
+            first, count = self.accounts.get(hash(figures), (case.household.code, 0))
+            self.accounts[hash(figures)] = first, count + 1
         self._enrol(case)
 
     def _enrol(self, case: Case) -> None:

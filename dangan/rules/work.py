@@ -21,9 +21,8 @@ def works(profile: Profile, member: Member) -> bool:
     """在务工，或有公益岗位。"""
     if member.work_months or member.public_post:
         return True
-    return (
-        bool(member.work_place) and member.work_months is None and not listed(profile, "idle", member.work_place or "")
-    )
+    place = member.work_place
+    return bool(place) and member.work_months is None and not listed(profile, "idle", place or "")
 
 
 def nobody_works(case: Case) -> bool:

@@ -1,0 +1,270 @@
+"""D1 时间逻辑：公示期，识别、脱贫与程序的先后，逐级签字，登记日期与截止日期，材料版本。
+
+程序各环节的先后见 D105、D304；项目的先后见 D205、D238、D239、D253。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from dangan.dates import PartialDate
+from dangan.filing import BAG
+from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.model import Event
+from dangan.profile import Step
+from dangan.rules.case import HANDBOOK, Case
+from dangan.rules.order import dated
+from dangan.rules.registry import rule
+from dangan.rules.words import listed
+
+_PHASES = ("识别", "退出")
+_NOTICE = "公示"
+
+
+def _notices(case: Case) -> Iterator[tuple[str, int, Event]]:
+    """识别与退出的各次公示：(阶段, 第几个程序, 程序)。"""
+    for phase in _PHASES:
+        for index, event in case.events.get((phase, _NOTICE), ()):
+            yield phase, index, event
+
+
+@rule("D120", "公示天数不足", ERROR, CORRECT, clause="逻辑核对", reads=("events",), needs=("notice_days",))
+def notice_too_short(case: Case) -> Iterator[Problem]:
+    """公示的天数不少于本县规定；起止两日都算在内。
+
+    条款：……不超出常理……
+    反例：规定 7 天，公示 2014-05-10 至 2014-05-14。
+    正例：2014-05-10 至 2014-05-16，共 7 天；起止不全、只到月的不报。
+    """
+    least = case.profile.threshold("notice_days", case.as_of.year) or Decimal(0)
+    for phase, index, event in _notices(case):
+        start, end = event.date.date() if event.date else None, event.until.date() if event.until else None
+        if start and end and 0 < (end - start).days + 1 < least:
+            yield Problem(
+                path=f"events[{index}].until",
+                message=f"{phase}公示 {event.date} 至 {event.until}，共 {(end - start).days + 1} 天，"
+                f"不足规定的 {least:f} 天。请对照村级公示原件核对起止；确实不足的写情况说明，不得改写日期。",
+            )
+
+
+@rule("D121", "公示结束早于开始", ERROR, CORRECT, clause="逻辑核对", reads=("events",))
+def notice_reversed(case: Case) -> Iterator[Problem]:
+    """程序的结束日期不早于开始日期。
+
+    条款：同一户、同一人的各项登记不互相矛盾……
+    反例：公示 2014-05-20 开始，2014-05-13 结束。
+    正例：2014-05-13 至 2014-05-20；同日结束。
+    """
+    for index, event in enumerate(case.household.events or ()):
+        if event.until and event.date and event.until.before(event.date):
+            yield Problem(
+                path=f"events[{index}].until",
+                message=f"{event.phase or ''}{event.step or ''}的结束（{event.until}）早于开始（{event.date}）。"
+                "请对照原件核对日期，改正登记。",
+            )
+
+
+@rule("D122", "识别时间早于申请或公示结束", ERROR, CORRECT, clause="002-10.识别", reads=("events",))
+def identified_too_early(case: Case) -> Iterator[Problem]:
+    """识别时间不早于申请，也不早于识别公示结束。
+
+    条款：精准识别类主要包括：贫困户申请书、入户信息采集表、“五评”量化表。
+    反例：识别时间 2014-01-01，申请 2014-03-05；公示 2014-06-20 结束，识别时间 2014-06-15。
+    正例：公示结束当日或以后确认；识别时间只登记到年、月的，同年、同月不算颠倒。
+    """
+    yield from _confirmed_early(case, "识别", "识别时间", "identified_on")
+
+
+@rule("D341", "脱贫时间早于申请或公示结束", ERROR, CORRECT, clause="002-06", reads=("events",))
+def exited_too_early(case: Case) -> Iterator[Problem]:
+    """脱贫时间不早于退出申请，也不早于退出公示结束。
+
+    条款：必须完备申请、核查测算、公示、告知等痕迹管理。
+    反例：脱贫时间 2016-10-01，退出公示 2016-11-20 才开始。
+    正例：脱贫时间 2016-12，公示 2016-11-27 结束；只登记 2016 的，与同年的不算颠倒。
+    """
+    if case.exited:
+        yield from _confirmed_early(case, "退出", "脱贫时间", "exited_on")
+
+
+def _confirmed_early(case: Case, phase: str, what: str, field: str) -> Iterator[Problem]:
+    confirmed: PartialDate | None = getattr(case.household, field)
+    if confirmed is None:
+        return
+    for step in case.profile.steps:
+        if step.phase != phase or step.name not in ("申请", _NOTICE):
+            continue
+        day = _ended(case, step)
+        if day and confirmed.before(day):
+            yield Problem(
+                path=field,
+                message=f"{what}（{confirmed}）早于{phase}{step.name}（{day}）。请核对程序原件与系统；"
+                "系统统一录入的时间与实际不符的，写情况说明，原件不得倒签。",
+                confirm=True,
+                evidence=step.name,
+            )
+
+
+def _ended(case: Case, step: Step) -> PartialDate | None:
+    """一个环节的日期；公示取结束日期。"""
+    found = dated(case, step)
+    if found is None or step.name != _NOTICE or found[1] != "events":
+        return found[0] if found else None
+    return (case.household.events or [])[found[2]].until or found[0]
+
+
+@rule(
+    "D123",
+    "逐级签字先后颠倒",
+    ERROR,
+    CORRECT,
+    clause="000-03",
+    reads=("events",),
+    needs=("township_review", "county_approval"),
+)
+def levels_out_of_order(case: Case) -> Iterator[Problem]:
+    """村公示、乡镇审核、县审批依次进行。
+
+    条款：……逐级签字确认上报
+    反例：乡镇审核 2014-06-20，县级审批 2014-06-10。
+    正例：公示 2014-05-20、审核 2014-05-28、审批 2014-06-10；有一级没有登记的，比其余的。
+    """
+    for phase in _PHASES:
+        levels = [*_level(case, phase, None), *_level(case, phase, "township_review")]
+        levels += _level(case, phase, "county_approval")
+        for (earlier, first, _), (later, second, index) in pairwise(levels):
+            if second.before(first):
+                yield Problem(
+                    path=f"events[{index}].date",
+                    message=f"{phase}{later}（{second}）早于{earlier}（{first}）。请对照原件核对两处日期，"
+                    "由当事人划改签字；不得倒签。",
+                    evidence=f"{earlier}>{later}",
+                )
+
+
+def _level(case: Case, phase: str, name: str | None) -> list[tuple[str, PartialDate, int]]:
+    """某一级的程序：(环节, 日期, 第几个)，至多一个；name 为环节名单，None 为村级公示。"""
+    for index, event in enumerate(case.household.events or ()):
+        step = event.step or ""
+        wanted = step == _NOTICE if name is None else listed(case.profile, name, step)
+        if wanted and event.phase == phase and event.date:
+            return [(step, event.date, index)]
+    return []
+
+
+_DATED = {
+    "documents": ("date",),
+    "projects": ("applied_on", "approved_on", "agreed_on"),
+    "benefits": ("paid_on",),
+    "events": ("date",),
+    "visits": ("date",),
+}
+"""记已经发生之事的日期：表 → 字段。"""
+_FACTS = ("identified_on", "exited_on", "stable_marked_on", "handbook_updated_on", "moved_in_on")
+
+
+@rule("D124", "登记的日期晚于核查截止日期", ERROR, CORRECT, clause="逻辑核对")
+def date_in_the_future(case: Case) -> Iterator[Problem]:
+    """材料、程序、走访、兑现等已经发生之事，日期不晚于核查截止日期。
+
+    条款：……不超出常理……
+    反例：截止 2017-11-30，走访日期写 2071-09-14；材料形成日期 2018-01-05。
+    正例：公示的结束日期、措施的完成时限可以在后；只登记 2017 的，与截止日期同年，不报。
+    """
+    as_of = case.as_of
+    for path, day in _recorded(case):
+        if day.after(as_of):
+            yield Problem(
+                path=path,
+                message=f"登记的日期 {day} 晚于核查截止日期 {as_of}。请对照原件改正；尚未发生的事不登记，不得预签。",
+            )
+
+
+def _recorded(case: Case) -> Iterator[tuple[str, PartialDate]]:
+    """年份不早于截止日期的各处日期：先比年份，绝大多数不必细比。"""
+    household, year = case.household, case.as_of.year
+    for field in _FACTS:
+        day = getattr(household, field)
+        if day is not None and day[0] >= year:
+            yield field, day
+    for table, fields in _DATED.items():
+        for index, record in enumerate(getattr(household, table) or ()):
+            for field in fields:
+                day = getattr(record, field)
+                if day is not None and day[0] >= year:
+                    yield f"{table}[{index}].{field}", day
+
+
+@rule("D125", "材料的版本晚于它的日期", WARNING, SUPPLEMENT, clause="002-03", reads=("documents",))
+def edition_after_date(case: Case) -> Iterator[Problem]:
+    """材料、扶贫手册的版本不晚于所写的日期；晚的是后来重做的。
+
+    条款：新增贫困户使用新版《扶贫手册》
+    反例：“入户信息采集表（2017版）”形成日期 2015-04-02；手册为 2017新版，登记的形成日期 2014-06。
+    正例：2017版，2017-08 填写；版本没有写年份的不报。
+    """
+    handbook = _edition(case.household.handbook_edition or "")
+    for item in case.items:
+        day = item.document.date
+        if day is None:
+            continue
+        edition = _edition(item.name)
+        if item.place == BAG and item.paper and item.paper.name == HANDBOOK:
+            edition = edition or handbook
+        if edition and day.year < edition:
+            yield Problem(
+                path=f"{item.path}.date",
+                message=f"{item.name}是 {edition} 年的版本，日期却写 {day}。如系后来重填、换册，"
+                "写情况说明，注明重填时间，原件、旧册一并留存；不得倒签。",
+                confirm=True,
+            )
+
+
+_EDITION = re.compile(r"((?:19|20)\d{2})年?新?版")
+
+
+@lru_cache(maxsize=4096)
+def _edition(written: str) -> int | None:
+    """“2017年新版”“（2017版）”中的年份。"""
+    match = _EDITION.search(written)
+    return int(match[1]) if match else None
+
+
+@rule("D339", "脱贫时间早于识别时间", ERROR, CORRECT, clause="逻辑核对")
+def exited_before_identified(case: Case) -> Iterator[Problem]:
+    """先识别，后脱贫。
+
+    条款：同一户、同一人的各项登记不互相矛盾……
+    反例：识别时间 2016-07，脱贫时间 2015-12。
+    正例：2014 年识别，2016 年脱贫；返贫后重新识别的户不查。
+    """
+    household = case.household
+    identified, exited = household.identified_on, household.exited_on
+    if identified and exited and exited.before(identified) and household.status != "返贫":
+        yield Problem(
+            path="exited_on",
+            message=f"脱贫时间（{exited}）早于识别时间（{identified}）。请核对系统与程序原件，改正写错的一处。",
+        )
+
+
+@rule("D340", "识别不久即脱贫", WARNING, CORRECT, clause="逻辑核对", needs=("years_to_exit",))
+def exited_too_soon(case: Case) -> Iterator[Problem]:
+    """识别到脱贫相隔不少于本县规定的年数。
+
+    条款：……不超出常理……
+    反例：2016 年识别，2016 年脱贫，本县规定至少隔一年。
+    正例：2014 年识别，2016 年脱贫；本县没有规定的不查。
+    """
+    identified, exited = case.household.identified_on, case.household.exited_on
+    least = case.profile.threshold("years_to_exit", case.as_of.year)
+    if case.exited and identified and exited and least is not None and 0 <= exited.year - identified.year < least:
+        yield Problem(
+            path="exited_on",
+            message=f"{identified} 识别，{exited} 脱贫，相隔不足 {least:f} 年。"
+            "请核对识别与退出是否准确；属实的写情况说明。",
+            confirm=True,
+        )
