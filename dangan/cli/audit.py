@@ -18,6 +18,7 @@ from dangan.profile import Profile
 
 if TYPE_CHECKING:
     from dangan.looked import Looked
+    from dangan.sources.county import Workbook
 
 Select = Annotated[
     list[str] | None,
@@ -45,7 +46,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Audit(msgspec.Struct, frozen=True):
-    """核查的结果：everything 为全部意见，report 已去掉豁免的；unreadable 为读不出的输入。"""
+    """核查的结果：everything 为全部意见，report 已去掉豁免的；unreadable 为读不出的输入，workbooks 为读入的工作簿。"""
 
     everything: Report
     report: Report
@@ -53,6 +54,7 @@ class Audit(msgspec.Struct, frozen=True):
     policy: Profile
     looked: Looked
     unreadable: list[Failed]
+    workbooks: dict[str, Workbook]
 
 
 def audit(wanted: Wanted, watch: Callable[[Household], None] | None = None) -> Audit:
@@ -93,7 +95,7 @@ def audit(wanted: Wanted, watch: Callable[[Household], None] | None = None) -> A
     if absent := picker.absent():
         everything = msgspec.structs.replace(everything, complete=False, failed=[*everything.failed, *absent])
     report = suppressions.apply(everything, exemptions, as_of, looked.at(everything))
-    return Audit(everything, report, settings, policy, looked, county.unreadable)
+    return Audit(everything, report, settings, policy, looked, county.unreadable, county.workbooks)
 
 
 def _glyphs(fonts: Fonts) -> Callable[[str], list[str]] | None:

@@ -10,9 +10,9 @@ import typer
 
 from dangan import files
 from dangan.cli import audit as auditing
-from dangan.cli import options
+from dangan.cli import options, returning
 from dangan.cli.streams import in_utf8, say
-from dangan.errors import UsageError
+from dangan.errors import OutputError, UsageError
 from dangan.findings import SEVERITIES
 from dangan.reporters import REPORTERS, STREAMED, SUFFIXES, for_file
 from dangan.reporters.view import View
@@ -26,6 +26,12 @@ Format = Annotated[str, typer.Option("--format", metavar="|".join(STREAMED), hel
 Output = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", metavar="文件", help=f"另存一份报告，格式由后缀定（{'、'.join(SUFFIXES)}）；可重复"),
+]
+Return = Annotated[
+    Path | None,
+    typer.Option(
+        "--return", metavar="目录", help="XLSX 原表写上意见退到这个新目录：加「核查意见」一列，格子涂色、批注"
+    ),
 ]
 Statistics = Annotated[bool, typer.Option("--statistics", help="只列各规则的件数，不逐条列出")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有意见也以 0 退出（输入读不出、有户搁置仍报错）")]
@@ -47,6 +53,7 @@ def validate(
     fail_level: FailLevel = "error",
     report_format: Format = "text",
     output: Output = None,
+    give_back: Return = None,
     statistics: Statistics = False,
     exit_zero: ExitZero = False,
     show_id: ShowId = False,
@@ -66,7 +73,8 @@ def validate(
       dangan validate 青岭县.json
       dangan validate 全国系统导出.xlsx 材料清点表.xlsx --as-of 2017-11-30
       dangan validate 资料/ --select D4,D5 --village 上坪村
-      dangan validate 资料/ --format json -o 意见.txt > 意见.json
+      dangan validate 资料/ --format json -o 问题清单.xlsx > 意见.json
+      dangan validate 全国系统导出.xlsx --return 退回
 
     退出码：0 没有达到 --fail-level 的意见；1 有；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置。
     """
@@ -79,6 +87,8 @@ def validate(
     targets = [(path, for_file(path)) for path in output or ()]
     if baseline and write_baseline:
         raise UsageError("--baseline 与 --write-baseline 只能用一个")
+    if give_back:
+        returning.require_empty(give_back)
     debts = baselines.read(baseline) if baseline else None
     audit = auditing.audit(
         auditing.Wanted(
@@ -115,4 +125,6 @@ def validate(
         files.write(path, other.contents(report, view))
         say(f"报告已存：{path}")
     code = check.exit_code(report, level, audit.unreadable)
+    if give_back and not returning.give_back(give_back, report, audit.workbooks):
+        code = max(code, OutputError.exit_code)
     return 0 if exit_zero and code == FOUND else code

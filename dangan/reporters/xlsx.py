@@ -10,27 +10,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
+from rich.cells import cell_len
+
 from dangan import dates
 from dangan.findings import REMEDIES, SEVERITIES, Finding, Report
 from dangan.reporters.view import SEVERITY_NAMES, View, printable
 
 COLUMNS: dict[str, float] = {
     "序号": 5,
-    "乡镇": 9,
-    "村": 9,
-    "户编号": 19,
-    "户主": 8,
-    "规则": 6,
-    "规则名称": 14,
-    "严重程度": 6,
-    "整改方式": 6,
-    "材料或字段": 14,
-    "问题": 46,
-    "现存位置": 13,
+    "乡镇": 8,
+    "村": 8,
+    "户编号": 18.5,
+    "户主": 7.5,
+    "规则": 14,
+    "严重程度": 5,
+    "整改方式": 5,
+    "材料或字段": 13,
+    "问题": 42,
+    "现存位置": 11,
     "去向": 15,
-    "责任人": 10,
-    "依据": 12,
-    "出处": 20,
+    "责任人": 9,
+    "依据": 14,
+    "出处": 16,
 }
 """问题清单的列与列宽（字符数）。"""
 
@@ -38,6 +39,7 @@ ROWS = 1_000_000
 """一张工作表至多多少条，再多的接着写到下一张。"""
 
 _A4 = 9
+_LINE = 13.5
 _COLOURS = {"error": "#F8D7D4", "warning": "#FFF2CC", "info": "#E7EEF7"}
 
 
@@ -94,6 +96,8 @@ class _Writer:
         """一张整表一个工作表。"""
         sheet = self.sheet(title, columns.values())
         self.rows(sheet, 0, list(columns), rows)
+        for row, values in enumerate((list(columns), *rows)):
+            sheet.set_row(row, _height(values, columns.values()))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
@@ -114,6 +118,16 @@ class _Writer:
             sheet.write_string(row, column, printable(value), style or self.cell)
         else:
             sheet.write_blank(row, column, None, style or self.cell)
+
+
+def _height(values: Iterable[Any], widths: Iterable[float]) -> float:
+    """容得下一行各格折行文字的行高（磅）；并非各种办公软件打开时都自动调整行高。"""
+    lines = [
+        cell_len(value) // (width - 1) + 1
+        for value, width in zip(values, widths, strict=True)
+        if value.__class__ is str
+    ]
+    return max(lines, default=1) * _LINE + 2
 
 
 def _by_place(findings: Sequence[Finding]) -> list[Finding]:
@@ -141,8 +155,7 @@ def _row(number: int, finding: Finding, view: View) -> list[Any]:
         finding.village,
         finding.household,
         finding.head,
-        finding.rule,
-        view.titles.get(finding.rule),
+        f"{finding.rule} {view.titles.get(finding.rule, '')}".rstrip(),
         SEVERITY_NAMES[finding.severity],
         finding.remedy,
         finding.subject,

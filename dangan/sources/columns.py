@@ -17,6 +17,9 @@ VILLAGE_TABLES: dict[str, type[model.Record]] = {"villages": model.Village, "vil
 TABLES: dict[str, type[model.Record]] = {"households": model.Household, **model.CHILD_TABLES, **VILLAGE_TABLES}
 """各表：键 → 记录类型。"""
 
+REMARKS = "核查意见"
+"""退回的工作簿里记核查意见的一列；再读时不算资料。"""
+
 EXTRA = "extra"
 CONTEXT = "context"
 
@@ -129,7 +132,7 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 }
 """真实导出中有、模型没有对应字段的列。"""
 
-_IGNORED = frozenset(("序号", "编号", "备注", "行号"))
+_IGNORED = frozenset(("序号", "编号", "备注", "行号", REMARKS))
 _CONTEXT = frozenset(
     ("户主", "户主姓名", "姓名", "province", "city", "county", "township", "village", "natural_village", "group")
 )

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from dangan import text
 from dangan.findings import Failed, InputFile
 from dangan.model import Household, Reading, Row, SourceRef, Village, VillageDocument
 from dangan.sources import build, convert
 from dangan.sources.gather import Pool, RawHousehold, twice
+from dangan.sources.table import Heading
 
 Stream = Callable[[], Iterator[RawHousehold]]
+
+
+class Workbook(msgspec.Struct, frozen=True):
+    """读入的一个 Excel 工作簿：所在，以及各工作表的表头（工作表名 → 位置）。"""
+
+    path: Path
+    headings: dict[str, Heading]
 
 
 class County:
@@ -20,7 +31,8 @@ class County:
     villages、village_documents 在 read() 之后即可用（没有这张表时为 None）；
     inputs、failed、unreadable、reading 在 households() 遍历完之后才完整。
     failed 为搁置的行与户（退出码 4），unreadable 为根本读不出的输入（退出码 3），
-    reading 为不属于某一户的读取问题，以及户编号受损、无法归户的问题。
+    reading 为不属于某一户的读取问题，以及户编号受损、无法归户的问题；
+    workbooks 为读入的 Excel 工作簿，以报告里的名字为键。
     """
 
     def __init__(self, own_columns: Mapping[str, str]) -> None:
@@ -31,6 +43,7 @@ class County:
         self.reading: list[Reading] = []
         self.villages: list[Village] | None = None
         self.village_documents: list[VillageDocument] | None = None
+        self.workbooks: dict[str, Workbook] = {}
         self.pool = Pool()
         self.streams: list[Stream] = []
         self._damaged: set[str] = set()

@@ -42,6 +42,8 @@ def place(grids: Sequence[Grid], name: str, county: County) -> None:
             county.failed.append(Failed(None, SourceRef(grid.file, grid.sheet), reason))
     bundled = any(table.kind == "households" for table in tables)
     for table in tables:
+        if table.grid.sheet and name in county.workbooks:
+            county.workbooks[name].headings[table.grid.sheet] = table.heading
         if table.kind == "inventory":
             inventory.place(table, county)
             continue

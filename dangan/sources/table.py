@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,12 +16,24 @@ _FOOTER = re.compile(r"合\s*计|总\s*计|小\s*计|备?注\s*[:：]|说明|填
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
-    """一张表的全部单元格。rows 为 (行号, 各格)，空格为空串；name 是文件名或工作表名，用来认表。"""
+    """一张表的全部单元格。rows 为 (行号, 各格)，空格为空串；name 是文件名或工作表名，用来认表。
+
+    left 为第一格左边空着的列数（Excel）。
+    """
 
     file: str
     sheet: str | None
     name: str
     rows: Sequence[tuple[int, Sequence[Any]]]
+    left: int = 0
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """表头在工作表上的位置：行号，各表头的列号，最后一列的列号；都从 1 起。"""
+
+    row: int
+    columns: Mapping[str, int]
+    last: int
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +64,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             if code is not None and padded[code] == "" and _FOOTER.match(filled[0].strip()):
                 continue
             yield number, padded
+
+    @property
+    def heading(self) -> Heading:
+        """表头的位置。"""
+        columns: dict[str, int] = {}
+        for column, header in enumerate(self.headers, self.grid.left + 1):
+            columns.setdefault(header, column)
+        return Heading(self.grid.rows[self.start][0], columns, self.grid.left + len(self.headers))
 
     def index(self, field: str) -> int | None:
         """某字段所在的列。"""

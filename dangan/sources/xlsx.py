@@ -9,7 +9,7 @@ from typing import Any
 from dangan.errors import InputError
 from dangan.findings import InputFile
 from dangan.sources import sheets
-from dangan.sources.county import County
+from dangan.sources.county import County, Workbook
 from dangan.sources.table import Grid
 
 _EXACT_DIGITS = 15
@@ -27,6 +27,7 @@ def read_workbook(path: Path, name: str, county: County) -> None:
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError) as error:
         raise InputError(f"{name} 打不开：{_reason(path)}") from error
     county.inputs.append(InputFile(name, None, sum(max(len(grid.rows) - 1, 0) for grid in grids)))
+    county.workbooks[name] = Workbook(path, {})
     sheets.place(grids, name, county)
 
 
@@ -51,7 +52,8 @@ def _grid(book: Any, title: str, path: Path, name: str) -> Grid:
         _fill_merged(rows, sheet)
     only = len(book.sheet_names) == 1
     known_by = path.stem if only and title.lower().startswith("sheet") else title
-    return Grid(file=name, sheet=title, name=known_by, rows=rows)
+    left = sheet.start[1] if sheet.start else 0
+    return Grid(file=name, sheet=title, name=known_by, rows=rows, left=left)
 
 
 def _fill_merged(rows: list[tuple[int, list[Any]]], sheet: Any) -> None:
