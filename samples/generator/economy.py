@@ -60,8 +60,9 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
     amounts["水电燃料支出"] = Decimal(random.randrange(40, 120, 10))
     business, transfers, costs = (_total(amounts, items) for items in (BUSINESS, TRANSFERS, COSTS))
     wanted = random.randrange(4300, 7600, 10) if kind.exited else random.randrange(1900, 2700, 10)
-    rest = max(wanted * count - business - transfers + costs + random.randrange(1, 97), Decimal(0))
-    amounts["工资性收入" if any(m["work_months"] for m in members) else "财产性收入"] = rest
+    working = any(m["work_months"] for m in members)
+    rest = max(wanted * count - business - transfers + costs + random.randrange(1, 97), Decimal(2400 if working else 0))
+    amounts["工资性收入" if working else "财产性收入"] = rest
     amounts["生产经营性收入"], amounts["转移性收入"], amounts["生产经营性支出"] = business, transfers, costs
     amounts["总收入"] = rest + business + transfers
     amounts["纯收入"] = amounts["总收入"] - costs
@@ -120,7 +121,7 @@ def benefits(random: Random, kind: Kind, members: list[Record], projects: list[R
                 add(year, "农村低保金", "县民政局", ALLOWANCE, beneficiary=name, counted_as_income=True)
             if member["destitute"]:
                 add(year, "五保供养金", "县民政局", DESTITUTE, beneficiary=name, counted_as_income=True)
-            if member["schooling"] != "非在校生" and age >= 6:
+            if member["schooling"] != "非在校生" and age >= 3:
                 add(year, "教育资助", "县教育局", 500 if age < 15 else 1000, beneficiary=name)
             if member["medical_aid"]:
                 add(year, "医疗救助", "县民政局", random.randrange(600, 3000, 100), beneficiary=name)

@@ -210,7 +210,7 @@ def _reviews(random: Random) -> list[Record]:
 
 def _projects(random: Random, kind: Kind, place: Place) -> list[Record]:
     year = 2017 if kind.identified == 2017 else (2015 if kind.stable else kind.exited or 2016)
-    start = "-09" if year == 2017 and kind.identified == 2017 else "-03"
+    start = "-09" if year == kind.identified else "-03"
     rows = []
     for number, name in enumerate(random.sample(PROJECTS, kind.projects)):
         rows.append(

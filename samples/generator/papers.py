@@ -91,7 +91,8 @@ def _account(date: str, head: str, committee: str) -> Record:
 
 def _bag(household: Record, days: Settled) -> list[Record]:
     head, committee = _head(household), _committee(household)
-    rows = [_in_bag("扶贫手册", household["identified_on"][:7], 24, None, "青岭县扶贫办")]
+    # 2016版手册自2016年3月起发放，此前识别的户换册在后。
+    rows = [_in_bag("扶贫手册", max(household["identified_on"][:7], "2016-03"), 24, None, "青岭县扶贫办")]
     rows += [
         _in_bag("村户协议", project["agreed_on"], 2, _both(head), committee, project=project["name"], sealed=True)
         for project in household["projects"]
