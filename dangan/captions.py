@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dangan import model
-from dangan.model import CHILD_TABLES, Household, Record
+from dangan.model import CHILD_TABLES, Household, Record, Village, VillageDocument
 
 _PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
 _NAMES = {
@@ -21,6 +21,18 @@ _NAMES = {
     "helpers": ("name",),
 }
 """各表的一条记录凭哪一栏称呼，前面的优先。"""
+
+
+_OF_VILLAGE: dict[str, type[Record]] = {"villages": Village, "village_documents": VillageDocument}
+
+
+def village_caption(path: str) -> str:
+    """村级路径所指的字段：villages[3].registered_poor 为建档立卡贫困人口；没有字段的为表名，不是村级的为空串。"""
+    match = _PATH.fullmatch(path)
+    table = _OF_VILLAGE.get(match["table"] if match else path)
+    if table is None:
+        return ""
+    return _field(table, (match and match["field"]) or "") or table.TABLE
 
 
 def caption(household: Household, path: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dangan import __version__, text
-from dangan.captions import caption
+from dangan.captions import caption, village_caption
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.findings import (
@@ -132,7 +132,10 @@ class _Run:
         self.interrupted = False
         self.tables: Counter[tuple[str, ...]] = Counter()
         """缺哪几张表 → 多少户。"""
-        self.townships: set[str | None] = set()
+        self.places: set[tuple[str | None, str | None]] = set()
+        """选中的户所在的乡镇、村。"""
+        self.whole = True
+        """各户都选中了。"""
         self.without_retention: set[str | None] = set()
 
     def visit(self, household: Household, chosen: bool) -> None:
@@ -145,13 +148,15 @@ class _Run:
             self.members += len(household.members)
             if household.cause:
                 self.causes[household.cause] += 1
-            self.townships.add(household.township)
+            self.places.add((household.township, household.village))
             if not household.retention:
                 self.without_retention.add(household.township)
             unknown = tuple(table for table in CHILD_TABLES if getattr(household, table) is None)
             self.tables[unknown] += 1
             if found := _found(self.plan.runnable(unknown), case):
                 self.findings += self._findings(found, household)
+        else:
+            self.whole = False
         self.seen.add(case)
 
     def finish(self, county: County) -> None:
@@ -162,12 +167,15 @@ class _Run:
             county.reading,
             self.seen,
             self.archive,
-            self.townships,
+            {township for township, _ in self.places},
             self.without_retention,
             county.villages or (),
             county.village_documents or (),
         )
-        self.findings[:0] = self._findings(_found(self.plan.county, case), None)
+        found = _found(self.plan.county, case)
+        if not self.whole:
+            found = [(r, p) for r, p in found if p.village is None or (p.township, p.village) in self.places]
+        self.findings[:0] = self._findings(found, None)
 
     def _findings(self, found: list[tuple[Rule, Problem]], household: Household | None) -> list[Finding]:
         findings = []
@@ -290,9 +298,11 @@ def _order(found: tuple[Rule, Problem]) -> tuple[Any, ...]:
 
 def _subject(problem: Problem, household: Household | None) -> str:
     """材料/字段的说法；读表头时的问题没有户，以表头称呼。"""
-    if problem.subject or household is None:
-        return problem.subject or (problem.source.column if problem.source else None) or ""
-    return caption(household, problem.path)
+    if problem.subject:
+        return problem.subject
+    if household is not None:
+        return caption(household, problem.path)
+    return village_caption(problem.path) or (problem.source.column if problem.source else None) or ""
 
 
 def _evidence(problem: Problem, household: Household | None) -> str:

@@ -17,15 +17,19 @@ class Looked:
 
     def __init__(self) -> None:
         self._unknown: dict[str, tuple[str, ...]] = {}
-        self._whole = True
+        self._skipped: set[str] = set()
 
     def add(self, household: Household) -> None:
         """查了这一户。"""
         self._unknown[household.code] = tuple(t for t in CHILD_TABLES if getattr(household, t) is None)
 
-    def skip(self) -> None:
-        """有一户没有选中：全批次的问题这次不算查全。"""
-        self._whole = False
+    def skip(self, household: Household) -> None:
+        """这一户没有选中。"""
+        self._skipped.add(household.code)
+
+    def left_out(self, household: str | None) -> bool:
+        """这一户是不是没有选中；只选了一部分户的，全批次的问题（None）也算没有选中。"""
+        return bool(self._skipped) if household is None else household in self._skipped
 
     def at(self, report: Report) -> Callable[[str, str | None], bool]:
         """判断（规则码, 户编号）这次是否查过：规则用上了，户选中了，规则要读的表本户也有。"""
@@ -36,7 +40,7 @@ class Looked:
             if rule not in applied or household in crashed:
                 return False
             if household is None:
-                return self._whole and report.complete
+                return not self._skipped and report.complete
             unknown = self._unknown.get(household)
             return unknown is not None and not set(RULES[rule].reads) & set(unknown)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dangan import __version__
-from dangan.cli import catalogue, doctor, init, render, validate
+from dangan.cli import catalogue, doctor, init, rectify, render, validate
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
@@ -29,6 +29,7 @@ app = typer.Typer(
     示例：
       dangan init 青岭县                            建一个工作目录
       dangan validate 青岭县/                       校验资料，列出该取消、该补充、该修正的
+      dangan rectify 青岭县/                        排成分村、分责任人的整改清单
       dangan render 青岭县/ -o 成品                 印出每户的一户一档与户明白袋清单
 
     退出码：0 正常；1 有核查意见；2 用法或设置有误；3 输入无法读取；4 部分户未完成。
@@ -38,6 +39,7 @@ app = typer.Typer(
 for name, command in (
     ("init", init.init),
     ("validate", validate.validate),
+    ("rectify", rectify.rectify),
     ("render", render.render),
     ("rules", catalogue.rules),
     ("explain", catalogue.explain),

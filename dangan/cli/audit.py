@@ -71,7 +71,7 @@ def audit(wanted: Wanted, watch: Callable[[Household], None] | None = None) -> A
 
     def chosen(household: Household) -> bool:
         if not picker(household):
-            looked.skip()
+            looked.skip(household)
             return False
         looked.add(household)
         if watch:

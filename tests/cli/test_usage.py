@@ -19,7 +19,7 @@ MISTAKES = [
     (["validate", COUNTY, "--as-of", "去年"], "日期「去年」看不懂"),
     (["validate", COUNTY, "--format", "pdf"], "可选：text、json"),
     (["validate", COUNTY, "--fail-level", "fatal"], "可选：error、warning、info"),
-    (["validate", COUNTY, "--select", "D510"], "是不是 D50"),
+    (["validate", COUNTY, "--select", "D599"], "是不是 D5"),
     (["validate", COUNTY, "--profile", "zhushan"], "没有方案 zhushan"),
     (["validate", COUNTY, "--config", "没有.toml"], "没有设置文件 没有.toml"),
     (["validate", COUNTY, "-o", "意见.docx"], "不知道 意见.docx 该用哪种格式"),
@@ -54,7 +54,7 @@ def test_a_broken_config_says_which_file(dangan: Run) -> None:
 
 def test_every_command_has_help_with_an_example(dangan: Run) -> None:
     commands = re.findall(r"^  ([a-z]+)  ", dangan("--help").out, re.MULTILINE)
-    assert {"init", "validate", "render", "rules", "explain", "profiles", "schema", "doctor"} == set(commands)
+    assert {"init", "validate", "rectify", "render", "rules", "explain", "profiles", "schema", "doctor"} == set(commands)
     for command in commands:
         shown = dangan(command, "--help")
         assert shown.code == 0

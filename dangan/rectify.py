@@ -1,0 +1,124 @@
+"""用例：整改清单。一份份清单写成 XLSX、DOCX、PDF，或按乡镇、村分放在一个目录里。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from dangan import config, files, worklist, worklist_book
+from dangan.backends import parse, style
+from dangan.backends.docx import DocxBackend
+from dangan.backends.style import Style
+from dangan.backends.tree import Dossier
+from dangan.backends.typst import TypstBackend
+from dangan.dates import PartialDate
+from dangan.errors import UsageError
+from dangan.findings import REMEDIES
+from dangan.forms.filed import Sheet
+from dangan.forms.templates import Templates
+from dangan.printer import style_folder
+from dangan.profile import Profile
+from dangan.text import safe_file_name
+from dangan.worklist import Item, Worklist
+
+NAME = "整改清单"
+SUFFIXES = (".xlsx", ".docx", ".pdf")
+
+
+class Rectification(msgspec.Struct, frozen=True, kw_only=True):
+    """要写的清单与写法。items 为清单的各行，连同上次所列而这次没有了的。"""
+
+    items: list[Item]
+    profile: Profile
+    as_of: PartialDate
+    templates: str = ""
+    fonts: config.Fonts = config.Fonts()
+
+
+def check_targets(targets: Sequence[Path]) -> None:
+    """后缀须为 .xlsx、.docx、.pdf，没有后缀的是目录；不是的抛出 UsageError。"""
+    for path in targets:
+        if path.suffix and path.suffix.lower() not in SUFFIXES:
+            raise UsageError(f"不知道 {path} 该写成什么；文件后缀可用 {'、'.join(SUFFIXES)}，没有后缀的是目录")
+
+
+def write(target: Path, rectification: Rectification) -> Iterator[Path]:
+    """写出一个文件，或一个目录，逐个给出写好的文件。写不成抛出 OutputError。
+
+    目录里：全县的工作簿（各村、各责任人）；每村一册 XLSX、DOCX、PDF（本村、各帮扶责任人、各责任人）。
+    """
+    writer = _Writer(rectification)
+    every = rectification.items
+    if target.suffix:
+        yield writer.write(target, _volume(every))
+        return
+    yield writer.write(target / f"{NAME}.xlsx", [*worklist.by_village(every), *worklist.by_owner(every)])
+    villages: dict[tuple[str, str], list[Item]] = {}
+    for item in every:
+        villages.setdefault((item.township, item.village), []).append(item)
+    for (township, village), own in villages.items():
+        folder = target.joinpath(*(safe_file_name(name) for name in (township, village) if name))
+        for suffix in SUFFIXES if village or township else ():
+            yield writer.write(folder / f"{NAME}{suffix}", _volume(own))
+
+
+def _volume(items: Sequence[Item]) -> list[Worklist]:
+    return [*worklist.by_village(items), *worklist.by_helper(items), *worklist.by_owner(items)]
+
+
+class _Writer:
+    """三种格式的写法；表样、字体、排版引擎用到时才装入，只装一次。"""
+
+    def __init__(self, given: Rectification) -> None:
+        self._given = given
+        remedies = given.profile.remedies
+        self._notes = [f"{remedy}：{remedies[remedy]}" for remedy in REMEDIES if remedy in remedies]
+        self._about = f"{given.profile.title}　核查截止 {given.as_of}"
+
+    def write(self, path: Path, lists: list[Worklist]) -> Path:
+        """写出一个文件。"""
+        match path.suffix.lower():
+            case ".xlsx":
+                data = worklist_book.write(lists, self._notes, self._about, self._given.as_of)
+            case ".docx":
+                dossier = self._dossier(lists)
+                data = self._docx.docx(dossier, self._typst.pdf(dossier).pages)
+            case _:
+                data = self._typst.pdf(self._dossier(lists)).data
+        files.write(path, data)
+        return path
+
+    def _dossier(self, lists: list[Worklist]) -> Dossier:
+        sheets = [Sheet(f"list{number}", "rectify", one.name, one.part) for number, one in enumerate(lists, 1)]
+        html = self._templates.document(
+            NAME,
+            sheets,
+            page_numbers="printed",
+            lists={sheet.id: one for sheet, one in zip(sheets, lists, strict=True)},
+            about=self._about,
+            notes=self._notes,
+        )
+        return parse.dossier(html, str(self._given.as_of))
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(self._own)
+
+    @cached_property
+    def _style(self) -> Style:
+        return style.load(style_folder(self._own), self._given.fonts)
+
+    @cached_property
+    def _docx(self) -> DocxBackend:
+        return DocxBackend(self._style)
+
+    @cached_property
+    def _typst(self) -> TypstBackend:
+        return TypstBackend(self._style)
+
+    @property
+    def _own(self) -> Path | None:
+        return Path(self._given.templates) if self._given.templates else None
