@@ -19,7 +19,7 @@ from dangan import dates, model, profile
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.findings import Problem
-from dangan.model import CHILD_TABLES, Household, Reading, VillageDocument
+from dangan.model import CHILD_TABLES, YARDSTICKS, Household, Reading, Village, VillageDocument, Yardstick
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase
 from dangan.rules.seen import Seen
@@ -27,6 +27,7 @@ from dangan.rules.shelf import Shelf
 
 HERE = Path(__file__).parent
 AS_OF = PartialDate(2017, 11, 30)
+_YARDSTICKS = {model.yardstick_title(key): key for key in YARDSTICKS}
 _TABLES = {kind.TABLE: table for table, kind in CHILD_TABLES.items()}
 
 
@@ -120,8 +121,9 @@ def household(written: dict[str, Any], example: dict[str, Any]) -> Household:
         if title in written
     }
     places = {key: frozenset((place, name) for place, name in example.get(title, ())) for title, key in _CELLS.items()}
+    met = {_YARDSTICKS[title]: record(Yardstick, row) for title, row in example.get("保障", {}).items()}
     reading = tuple(Reading(*problem) for problem in example.get("读取", ()))
-    return msgspec.structs.replace(base, **tables, **places, reading=reading)
+    return msgspec.structs.replace(base, **tables, **places, **met, reading=reading)
 
 
 _CELLS = {"未查看": "uncounted", "缺": "absent"}
@@ -145,24 +147,26 @@ def _numbers(value: Any) -> Any:
 def problems(code: str, example: dict[str, Any]) -> list[Problem]:
     """用例中这条规则报的问题。先读的户（“此前”）只供跨户比较。"""
     policy = adjusted(example)
-    shelf = None
-    if "村级" in example:
-        shelf = Shelf([record(VillageDocument, row) for row in example["村级"]])
+    as_of = dates.parse(example["截止"]) if "截止" in example else AS_OF
+    villages = [record(Village, row) for row in example.get("村情", ())]
+    papers = [record(VillageDocument, row) for row in example.get("村级", ())]
+    shelf = Shelf(papers) if "村级" in example else None
     seen = Seen()
     for earlier in example.get("此前", ()):
         written = changed(start(earlier.get("起点", "脱贫户")), earlier)
-        seen.add(Case(household(written, earlier), policy, AS_OF, seen=seen))
+        seen.add(Case(household(written, earlier), policy, as_of, seen=seen))
     written = changed(start(example.get("起点", "脱贫户")), example)
     if RULES[code].scope == "county":
         kept = written["户"].get("保管期限")
         archive = ArchiveTable(**example["归档"]) if "归档" in example else None
-        county = CountyCase(policy, AS_OF, (), seen, archive, {"青坪镇"}, set() if kept else {"青坪镇"})
+        without = set() if kept else {"青坪镇"}
+        county = CountyCase(policy, as_of, (), seen, archive, {"青坪镇"}, without, villages, papers)
         return list(RULES[code].check(county))
     glyphs = set(example.get("字体没有", ""))
     case = Case(
         household(written, example),
         policy,
-        AS_OF,
+        as_of,
         shelf,
         seen,
         missing_glyphs=lambda written: [c for c in written if c in glyphs],
