@@ -14,9 +14,10 @@ _YEAR = 12
 _MANY_POSTS = 3
 
 
-def _works(person: Person) -> bool:
-    """登记了务工地点，或务工月数大于零。"""
-    return bool(person.member.work_place or person.member.work_months)
+def _works(case: Case, person: Person) -> bool:
+    """登记了务工地点，或务工月数大于零；写“未务工”的不算。"""
+    place = person.member.work_place
+    return bool(person.member.work_months) or (bool(place) and place not in words(case.profile, "idle"))
 
 
 @rule("D644", "务工地点、务工时间只填了一项", ERROR, SUPPLEMENT, clause="系统取值")
@@ -81,7 +82,7 @@ def pupil_at_work(case: Case) -> Iterator[Problem]:
     """
     school = words(case.profile, "school_stages")
     for person in case.persons:
-        if person.member.schooling in school and _works(person):
+        if person.member.schooling in school and _works(case, person):
             yield Problem(
                 path=person.at("work_place"),
                 message=f"{person.name}在校（{person.member.schooling}），又登记务工。"
@@ -100,7 +101,7 @@ def no_labor_at_work(case: Case) -> Iterator[Problem]:
     """
     none = words(case.profile, "no_labors")
     for person in case.persons:
-        if person.member.labor in none and _works(person):
+        if person.member.labor in none and _works(case, person):
             yield Problem(
                 path=person.at("work_place"),
                 message=f"{person.name}登记为{person.member.labor}，又登记务工。请向本人核实，改正劳动技能或务工。",
@@ -117,7 +118,7 @@ def destitute_at_work(case: Case) -> Iterator[Problem]:
     正例：特困供养为是，没有务工。
     """
     for person in case.persons:
-        if person.member.destitute and _works(person):
+        if person.member.destitute and _works(case, person):
             yield Problem(
                 path=person.at("work_place"),
                 message=f"{person.name}享受特困供养，又登记务工。请与民政部门、本人核实，改正其一。",

@@ -61,8 +61,8 @@ def test_a_code_cannot_be_registered_twice() -> None:
 
 def test_selection_by_code_family_and_exclusion() -> None:
     assert Selection(("D501", "D101")).codes() == {"D501", "D101"}
-    assert Selection(("d7",)).codes() == {"D701", "D702", "D703"}
-    assert Selection(("D5",), ("D505",)).codes() == {"D501", "D502", "D503", "D504", "D506"}
+    assert Selection(("d7",)).codes() == {code for code in RULES if code.startswith("D7")}
+    assert Selection(("D5",), ("D505",)).codes() == {c for c in RULES if c.startswith("D5") and c != "D505"}
     assert Selection().codes() == set(RULES)
 
 
