@@ -9,7 +9,7 @@ from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import Case
 from dangan.rules.housing import area_per_head, area_problem, renovation
 from dangan.rules.registry import rule
-from dangan.rules.words import mentions
+from dangan.rules.words import day, mentions
 
 _RELOCATION = {"moved_in_on": "入住时间", "relocation_mode": "搬迁方式", "resettled_at": "安置地"}
 """搬迁情况各栏：字段 → 表头。"""
@@ -24,9 +24,9 @@ def not_moved_in(case: Case) -> Iterator[Problem]:
     正例：2017-09-20 入住；截止日期还没有到期限的不报；入住时间没有这一列的不报。
     """
     household = case.household
-    if not household.relocated:
+    deadline = day(case.profile, "move_in_deadline")
+    if not household.relocated or deadline is None:
         return
-    deadline = dates.parse(case.profile.values("move_in_deadline")[0])
     moved = household.moved_in_on
     if moved and moved.after(deadline):
         yield Problem(

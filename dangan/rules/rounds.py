@@ -9,6 +9,7 @@ from dangan.dates import PartialDate
 from dangan.findings import SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import Case
 from dangan.rules.registry import rule
+from dangan.rules.words import day
 
 
 @rule("D140", "动态调整以后没有回头看", WARNING, SUPPLEMENT, clause="002-01", reads=("events",), needs=("adjusted_on",))
@@ -19,9 +20,9 @@ def not_looked_back(case: Case) -> Iterator[Problem]:
     反例：2017-08 动态调整，本户只有 2016 年的回头看。
     正例：2017-09-14 回头看；调整以后才识别的新增户不查。
     """
-    adjusted = dates.parse(case.profile.values("adjusted_on")[0])
+    adjusted = day(case.profile, "adjusted_on")
     identified = case.household.identified_on
-    if identified and not identified.before(adjusted):
+    if adjusted is None or (identified and not identified.before(adjusted)):
         return
     for event in case.household.events or ():
         if event.phase == "回头看" and (event.date is None or not event.date.before(adjusted)):
@@ -67,10 +68,10 @@ def quarter_unchecked(case: Case) -> Iterator[Problem]:
         )
 
 
-def _month_over(day: PartialDate) -> bool:
+def _month_over(today: PartialDate) -> bool:
     """当天是这个月的最后一天，或没有写日。"""
-    date = day.date()
-    return date is None or dates.months_after(PartialDate(day.year, day.month, 31), 0) == day
+    date = today.date()
+    return date is None or dates.months_after(PartialDate(today.year, today.month, 31), 0) == today
 
 
 def _identified_later(identified: PartialDate | None, start: PartialDate) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from dangan import text
+from dangan import dates, text
+from dangan.dates import PartialDate
 from dangan.profile import Profile
 
 _SEPARATORS = re.compile(r"[,，、;；/\s]+")
@@ -36,3 +37,10 @@ def parts(value: str) -> tuple[str, ...]:
 def mentions(profile: Profile, name: str, *written: str | None) -> bool:
     """几处文字中有没有出现名单里的词。"""
     return any(word in each for each in written if each for word in profile.values(name))
+
+
+@lru_cache(maxsize=64)
+def day(profile: Profile, name: str) -> PartialDate | None:
+    """名单中登记的一个日期，如 搬迁对象全部入住的期限；没有设定为 None。"""
+    values = profile.values(name)
+    return dates.parse(values[0]) if values else None
