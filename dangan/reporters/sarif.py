@@ -129,6 +129,9 @@ def _left_out(dropped: Sequence[Finding]) -> Iterator[dict[str, Any]]:
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:
+    if report.quiet.baselined or report.quiet.suppressed:
+        text = f"基线中的旧账 {report.quiet.baselined} 条、豁免的意见 {report.quiet.suppressed} 条，没有列出"
+        yield _notification("没有列出", "note", text)
     reasons: dict[str, list[str]] = defaultdict(list)
     for entry in report.not_checked:
         reasons[entry.reason].append(entry.rule)

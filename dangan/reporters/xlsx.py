@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from rich.cells import cell_len
@@ -40,6 +40,8 @@ ROWS = 1_000_000
 
 _A4 = 9
 _LINE = 13.5
+_TOTAL = ("合计", "")
+_SUBTOTAL = "小计"
 _COLOURS = {"error": "#F8D7D4", "warning": "#FFF2CC", "info": "#E7EEF7"}
 
 
@@ -170,23 +172,15 @@ def _row(number: int, finding: Finding, view: View) -> list[Any]:
 
 def _statistics(writer: _Writer, report: Report, view: View) -> None:
     sheet = writer.sheet("统计", (18, 22, 12, 12, 12, 12, 12))
-    summary = report.summary
-    unchecked = {entry.rule for entry in report.not_checked}
-    facts = (
-        f"方案 {view.profile or report.profile}，截止日期 {report.as_of}；"
-        f"核查 {summary.households} 户 {summary.members} 人，意见 {summary.findings} 条，"
-        f"未核查的规则 {len(unchecked)} 条，搁置 {len(report.failed)} 处。"
-    )
-    sheet.write_string(0, 0, facts)
-    if not report.complete:
-        sheet.write_string(1, 0, "核查不完整：有规则出错、资料搁置或中途停止，以下只反映查过的部分。", writer.caption)
+    for row, line in enumerate(_facts(report, view)):
+        sheet.write_string(row, 0, line)
     tables = (
         ("各乡镇、村（条）", ("乡镇", "村", *REMEDIES, "合计", "有意见的户"), _places(report.findings)),
         ("各规则", ("规则", "规则名称", "条数", "涉及户"), _rules(report.findings, view)),
         (
             "严重程度",
             ("严重程度", "条数"),
-            [(SEVERITY_NAMES[name], summary.by_severity.get(name, 0)) for name in SEVERITIES],
+            [(SEVERITY_NAMES[name], report.summary.by_severity.get(name, 0)) for name in SEVERITIES],
         ),
         (
             "责任人",
@@ -194,22 +188,36 @@ def _statistics(writer: _Writer, report: Report, view: View) -> None:
             Counter(finding.owner or "未定" for finding in report.findings).most_common(),
         ),
     )
-    row = 3
+    row = 4
     for caption, head, rows in tables:
         sheet.write_string(row, 0, caption, writer.caption)
         row = writer.rows(sheet, row + 1, head, rows) + 1
 
 
+def _facts(report: Report, view: View) -> Iterator[str]:
+    summary, quiet = report.summary, report.quiet
+    policy = view.profile or report.profile
+    yield f"方案 {policy}，截止日期 {report.as_of}；核查 {summary.households} 户 {summary.members} 人。"
+    unchecked = {entry.rule for entry in report.not_checked}
+    yield f"意见 {summary.findings} 条，未核查的规则 {len(unchecked)} 条，搁置 {len(report.failed)} 处。"
+    if quiet.baselined or quiet.suppressed:
+        yield f"另有基线中的旧账 {quiet.baselined} 条、豁免的意见 {quiet.suppressed} 条，没有列出。"
+    if not report.complete:
+        yield "核查不完整：有规则出错、资料搁置或中途停止，以下只反映查过的部分。"
+
+
 def _places(findings: Sequence[Finding]) -> list[tuple[Any, ...]]:
-    """各乡镇、村按整改方式的条数与有意见的户数，最后一行是全县合计。"""
+    """各村、各乡镇（小计）、全县（合计）按整改方式的条数与有意见的户数。"""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     households: dict[tuple[str, str], set[str]] = defaultdict(set)
+    order = {_TOTAL[0]: len(findings)}
     for finding in _by_place(findings):
-        for place in ((finding.township or "全批次", finding.village or ""), ("合计", "")):
+        township = finding.township or "全批次"
+        order.setdefault(township, len(order))
+        for place in ((township, finding.village or ""), (township, _SUBTOTAL), _TOTAL):
             counts[place][finding.remedy] += 1
-            if finding.household:
-                households[place].add(finding.household)
-    places = [place for place in counts if place[0] != "合计"] + [("合计", "")]
+            households[place].update(filter(None, [finding.household]))
+    places = sorted(counts, key=lambda place: (order[place[0]], place[1] == _SUBTOTAL))
     return [(*p, *(counts[p][r] for r in REMEDIES), counts[p].total(), len(households[p])) for p in places]
 
 
