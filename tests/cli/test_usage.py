@@ -19,7 +19,7 @@ MISTAKES = [
     (["validate", COUNTY, "--as-of", "去年"], "日期「去年」看不懂"),
     (["validate", COUNTY, "--format", "pdf"], "可选：text、json"),
     (["validate", COUNTY, "--fail-level", "fatal"], "可选：error、warning、info"),
-    (["validate", COUNTY, "--select", "D599"], "是不是 D5"),
+    (["validate", COUNTY, "--select", "D5O1"], "没有规则「D5O1」。是不是 D"),
     (["validate", COUNTY, "--profile", "zhushan"], "没有方案 zhushan"),
     (["validate", COUNTY, "--config", "没有.toml"], "没有设置文件 没有.toml"),
     (["validate", COUNTY, "-o", "意见.docx"], "不知道 意见.docx 该用哪种格式"),
