@@ -1,11 +1,10 @@
-"""D6 人口：户籍人数、全家在外、成员漏填、已减少的人。"""
+"""D6 人口：户籍人数、全家在外、成员漏填。"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangan import status
-from dangan.findings import CORRECT, ERROR, INFO, SUPPLEMENT, WARNING, Problem
+from dangan.findings import CORRECT, INFO, SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import Case
 from dangan.rules.registry import rule
 from dangan.rules.words import words
@@ -17,33 +16,6 @@ _BASICS = (
     ("ethnicity", "民族"),
     ("health", "健康状况"),
 )
-
-
-@rule("D309", "已减少的人还在享受政策", ERROR, CORRECT, clause="002-01", reads=("benefits",))
-def benefit_after_leaving(case: Case) -> Iterator[Problem]:
-    """登记了死亡、迁出、婚出的成员，此后不再是享受政策的受益人。
-
-    条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
-    反例：2016 年 3 月去世，2017 年 6 月还有养老金记在其名下。
-    正例：去世以前兑现的；变更时间或兑现日期不明、先后不定的不报。
-    """
-    members = case.household.members
-    if len(case.persons) == len(members):
-        return
-    left = {m.name: m for m in members if not status.is_present(m)}
-    for index, benefit in enumerate(case.household.benefits or ()):
-        member = left.get(benefit.beneficiary)
-        if not member or not member.presence_changed_on or not benefit.paid_on:
-            continue
-        if benefit.paid_on.after(member.presence_changed_on):
-            yield Problem(
-                path=f"benefits[{index}].beneficiary",
-                message=f"{member.name}已于 {member.presence_changed_on} {member.presence}，"
-                f"{benefit.paid_on} 还有“{benefit.policy or ''}”记在其名下。"
-                "请核对人员状态与发放名册，确属多发的报主管部门处理。",
-                confirm=True,
-                evidence=str(benefit.paid_on),
-            )
 
 
 @rule("D617", "人数与户籍人数不同", INFO, SUPPLEMENT, clause="002-01")

@@ -13,6 +13,7 @@ from dangan.model import Project
 from dangan.rules.absence import ADVICE, absent
 from dangan.rules.case import AGREEMENT, HANDBOOK, Case
 from dangan.rules.registry import rule
+from dangan.rules.words import parts
 
 _PLAN = "脱贫方案"
 _APPLICATION = "项目申请书"
@@ -199,9 +200,11 @@ def cause_without_measure(case: Case) -> Iterator[Problem]:
     measures = household.measures or ()
     named = {text.key(part) for m in measures if m.for_cause for part in _SPLIT.split(m.for_cause)}
     spare = sum(not m.for_cause for m in measures)
-    causes = [("cause", household.cause)] + [("other_causes", c) for c in household.other_causes or ()]
+    causes = [("cause", c) for c in parts(household.cause or "")] + [
+        ("other_causes", c) for c in household.other_causes or ()
+    ]
     for field, cause in causes:
-        if not cause or text.key(cause) in named:
+        if text.key(cause) in named:
             continue
         if spare:
             spare -= 1

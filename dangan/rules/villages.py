@@ -24,6 +24,8 @@ _NINE = {
 }
 """村情表的九有各栏。"""
 
+_CODE_LENGTH = 12
+
 
 @rule(
     "D710",
@@ -233,11 +235,12 @@ def region_codes_differ(case: CountyCase) -> Iterator[Problem]:
 
     条款：户所在的村、行政区划代码与村情表一致。
     反例：村情表写 420399101201，有的户写 420399101202。
-    正例：都相同；有一处没有登记的不比。
+    正例：都相同；有一处没有登记的不比；位数不对的由 D016 报。
     """
     for index, village in enumerate(case.villages):
         roll = case.seen.villages.get((village.township, village.village))
-        others = sorted(roll.region_codes - {village.region_code}) if roll and village.region_code else []
+        written = {code for code in roll.region_codes if len(code) == _CODE_LENGTH} if roll else set()
+        others = sorted(written - {village.region_code}) if village.region_code else []
         if others:
             yield _of_village(
                 village,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator import defects_people  # noqa: F401  登记各处缺陷
 from generator.county import County
 from generator.defects import DEFECTS, add_member
 from generator.kinds import EXITED, POOR
