@@ -76,7 +76,7 @@ def validate(
       dangan validate 资料/ --format json -o 问题清单.xlsx > 意见.json
       dangan validate 全国系统导出.xlsx --return 退回
 
-    退出码：0 没有达到 --fail-level 的意见；1 有；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置。
+    退出码：0 没有达到 --fail-level 的意见；1 有；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置，或原表退不回。
     """
     from dangan import baseline as baselines
     from dangan import check

@@ -16,6 +16,7 @@ HEAVY = {
     "jsonschema",
     "jsonschema_rs",
     "lxml",
+    "openpyxl",
     "xlsxwriter",
     "python_calamine",
     "fontTools",
