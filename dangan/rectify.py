@@ -45,7 +45,14 @@ def check_targets(targets: Sequence[Path]) -> None:
             raise UsageError(f"不知道 {path} 该写成什么；文件后缀可用 {'、'.join(SUFFIXES)}，没有后缀的是目录")
 
 
-def write(target: Path, rectification: Rectification) -> Iterator[Path]:
+class Written(msgspec.Struct, frozen=True):
+    """写好的一个文件，内有几份清单。"""
+
+    path: Path
+    lists: int
+
+
+def write(target: Path, rectification: Rectification) -> Iterator[Written]:
     """写出一个文件，或一个目录，逐个给出写好的文件。写不成抛出 OutputError。
 
     目录里：全县的工作簿（各村、各责任人）；每村一册 XLSX、DOCX、PDF（本村、各帮扶责任人、各责任人）。
@@ -78,7 +85,7 @@ class _Writer:
         self._notes = [f"{remedy}：{remedies[remedy]}" for remedy in REMEDIES if remedy in remedies]
         self._about = f"{given.profile.title}　核查截止 {given.as_of}"
 
-    def write(self, path: Path, lists: list[Worklist]) -> Path:
+    def write(self, path: Path, lists: list[Worklist]) -> Written:
         """写出一个文件。"""
         match path.suffix.lower():
             case ".xlsx":
@@ -89,7 +96,7 @@ class _Writer:
             case _:
                 data = self._typst.pdf(self._dossier(lists)).data
         files.write(path, data)
-        return path
+        return Written(path, len(lists))
 
     def _dossier(self, lists: list[Worklist]) -> Dossier:
         sheets = [Sheet(f"list{number}", "rectify", one.name, one.part) for number, one in enumerate(lists, 1)]

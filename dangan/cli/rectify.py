@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dangan.worklist import Home, Item
 
 DEFAULT = Path("整改清单.xlsx")
+MANY = 200
 
 Output = Annotated[
     list[Path] | None,
@@ -98,8 +99,10 @@ def rectify(
         fonts=audit.settings.fonts,
     )
     for target in targets:
-        for path in use_case.write(target, rectification):
-            print(f"已写：{path}")
+        for written in use_case.write(target, rectification):
+            print(f"已写：{written.path}")
+            if written.lists > MANY:
+                say(f"{written.path} 有 {written.lists} 份清单，打开会慢；-o 写目录名，可按村分册")
     _summary(items, gone, compared=earlier is not None)
     for failed in audit.report.failed:
         say(f"搁置：{'　'.join(filter(None, (failed.household, str(failed.source or ''), failed.reason)))}")
