@@ -177,7 +177,7 @@ class Case:
     @cached_property
     def signed_names(self) -> frozenset[str]:
         """卷内各件登记的签字人。"""
-        return frozenset().union(*(item.document.signers for item in self.volume if item.document.signers))
+        return frozenset([name for item in self.volume for name in item.document.signers or ()])
 
     @cached_property
     def unseen(self) -> frozenset[tuple[str, str]]:

@@ -31,7 +31,7 @@ def place_or_months_blank(case: Case) -> Iterator[Problem]:
     idle = words(case.profile, "idle")
     for person in case.persons:
         m = person.member
-        place = m.work_place if m.work_place not in idle else None
+        place = m.work_place if m.work_place and m.work_place not in idle else None
         if bool(place) == bool(m.work_months) or not knows(m, "work_months") or not knows(m, "work_place"):
             continue
         field, blank, filled = (

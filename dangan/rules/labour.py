@@ -10,7 +10,7 @@ from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Member
 from dangan.rules.case import Case, Person, knows
 from dangan.rules.registry import rule
-from dangan.rules.words import parts, words
+from dangan.rules.words import words
 
 _DISABLED = "残疾"
 _LIMB = "4"
@@ -34,14 +34,14 @@ def healthy(member: Member) -> bool:
 
 def disabled(member: Member) -> bool:
     """健康状况中有残疾。"""
-    return bool(member.health) and _DISABLED in parts(member.health)
+    return _DISABLED in (member.health or "")
 
 
 def card_number(member: Member) -> str:
     """残疾证号；登记在证件号码栏的也算，没有为空串。"""
     for number in (member.disability_no, member.id_no):
-        if number and len(number := text.key(number).upper()) in _CARD_LENGTHS:
-            return number
+        if number and len(number) >= _CARD_LENGTHS[0] and len(text.key(number)) in _CARD_LENGTHS:
+            return text.key(number).upper()
     return ""
 
 

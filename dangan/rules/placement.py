@@ -192,9 +192,10 @@ def paper_of_another_household(case: Case) -> Iterator[Problem]:
     反例：项目申请书的责任者是邻居，不是本户成员。
     正例：责任者是户主、家人或原户主；写单位的、没有登记责任者的不查。
     """
-    for item in case.volume:
+    applications = [item for name, items in case.by_paper.items() if name.endswith(_APPLICATION) for item in items]
+    for item in applications:
         author = item.document.author
-        if not author or not item.paper or not item.paper.name.endswith(_APPLICATION):
+        if not author or item.place in (BAG, VILLAGE):
             continue
         if text.key(author) not in case.signatories[HEAD] and not _UNIT.search(author):
             yield Problem(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dangan.findings import CORRECT, ERROR, WARNING, Problem
+from dangan.profile import Profile
 from dangan.rules.case import Case
 from dangan.rules.registry import rule
 from dangan.rules.words import words
@@ -86,7 +88,7 @@ def relation_against_age(case: Case) -> Iterator[Problem]:
     gap = case.profile.threshold("parent_gap", case.as_of.year)
     if head is None or head.age is None or gap is None:
         return
-    generations = _generations(case)
+    generations = _generations(case.profile)
     for person in case.persons:
         up = generations.get(person.member.relation or "")
         if up is None or person.age is None or (person.age - head.age) * (1 if up > 0 else -1) >= gap * abs(up):
@@ -100,9 +102,10 @@ def relation_against_age(case: Case) -> Iterator[Problem]:
         )
 
 
-def _generations(case: Case) -> dict[str, int]:
+@lru_cache(maxsize=8)
+def _generations(profile: Profile) -> Mapping[str, int]:
     """与户主关系 → 长几辈（小辈为负）。"""
-    return {relation: up for name, up in _GENERATIONS for relation in words(case.profile, name)}
+    return {relation: up for name, up in _GENERATIONS for relation in words(profile, name)}
 
 
 @rule("D616", "户主未到年龄而家中有成年人", WARNING, CORRECT, clause="逻辑核对", needs=("head_age", "adult_age"))

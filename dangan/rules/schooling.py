@@ -55,13 +55,13 @@ def child_out_of_school(case: Case) -> Iterator[Problem]:
     first = case.profile.threshold("school_from", case.as_of.year)
     end = case.profile.threshold("school_to", case.as_of.year)
     out = words(case.profile, "out_of_school")
-    enrolled = _last_enrolment(case.as_of)
     for person in case.persons:
         m = person.member
-        if m.schooling not in out or m.dropout_reason or person.age is None or first is None or end is None:
+        if person.age is None or first is None or end is None or not first <= person.age < end:
             continue
-        years = person.age - _birthdays_between(m.birth_date, enrolled, case.as_of)
-        if first <= years and person.age < end and m.education not in words(case.profile, "finished_compulsory"):
+        if m.schooling not in out or m.dropout_reason or m.education in words(case.profile, "finished_compulsory"):
+            continue
+        if first <= person.age - _birthdays_between(m.birth_date, _last_enrolment(case.as_of), case.as_of):
             yield Problem(
                 path=person.at("schooling"),
                 message=f"{person.name}{person.age} 周岁，在校生状况为“{m.schooling}”，没有失学辍学原因。"

@@ -15,6 +15,8 @@ class Shelf:
     def __init__(self, documents: Sequence[VillageDocument]) -> None:
         self._by_village: dict[str | None, list[VillageDocument]] = {}
         self._by_number: dict[tuple[str | None, str], list[VillageDocument]] = {}
+        self._pages: dict[tuple[str | None, str | None, str], int | None] = {}
+        """(乡镇, 村, 档号) → 页数，适用全村各户的只找一次。"""
         for document in documents:
             self._by_village.setdefault(document.village, []).append(document)
             if document.volume_no:
@@ -25,6 +27,17 @@ class Shelf:
         """本户所在村这一档号的、适用本户的材料。"""
         found = self._by_number.get((household.village, text.key(volume_no)), ())
         return [document for document in found if _applies(document, household)]
+
+    def pages(self, household: Household, volume_no: str) -> int | None:
+        """这一档号中最长一件的页数；没有这一档号为 None，页数没有登记为零。"""
+        place = household.township, household.village, text.key(volume_no)
+        if place in self._pages:
+            return self._pages[place]
+        counts = [document.pages or 0 for document in self.find(household, volume_no)]
+        longest = None if not counts else (0 if 0 in counts else max(counts))
+        if not any(document.households for document in self._by_number.get(place[1:], ())):
+            self._pages[place] = longest
+        return longest
 
     def holds(self, household: Household, volume_no: str) -> bool:
         """本户所在村有没有这一档号的、适用本户的材料。"""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.model import Household
 from dangan.rules.case import Case
 from dangan.rules.registry import rule
 
@@ -21,7 +22,7 @@ def placeholder_left(case: Case) -> Iterator[Problem]:
     反例：帮扶责任人写“王××”；批复文号写“青扶组发〔2017〕__号”。
     正例：各项都是真实内容；还不知道的留空。
     """
-    joined = "\n".join([text for *_, text in _written(case) if text])
+    joined = _joined(case.household)
     if not any(mark in joined for mark in _PLACEHOLDERS):
         return
     for table, index, field, text in _written(case):
@@ -30,6 +31,16 @@ def placeholder_left(case: Case) -> Iterator[Problem]:
                 path=f"{table}[{index}].{field}" if table else field,
                 message=f"“{text}”中有占位的“{mark}”。请对照原件补上真实内容；还不知道的留空，不得编造。",
             )
+
+
+def _joined(household: Household) -> str:
+    """要看的各格连成一段，先粗看一遍。"""
+    texts = [m.name for m in household.members]
+    texts += [h.name for h in household.helpers or ()]
+    texts += [p.name for p in household.projects or ()]
+    texts += [p.approval_no for p in household.projects or ()]
+    texts += [m.content for m in household.measures or ()]
+    return "\n".join([text for text in (household.filing_no, *texts) if text])
 
 
 def _written(case: Case) -> Iterator[tuple[str, int, str, str | None]]:

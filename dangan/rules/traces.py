@@ -49,16 +49,14 @@ def pointer_broken(case: Case) -> Iterator[Problem]:
     if case.shelf is None:
         return
     for path, number, page, reported in _pointers(case):
-        found = case.shelf.find(case.household, number)
-        if not found and not reported:
+        longest = case.shelf.pages(case.household, number)
+        if longest is None and not reported:
             yield Problem(
                 path=path,
                 message=f"参见档号“{number}”在本村村级专项工作档案中找不到，或不适用本户。请核对档号，或补齐村级材料。",
                 evidence=number,
             )
-        counts = [document.pages for document in found]
-        longest = max((count for count in counts if count), default=0)
-        if page and page.isdecimal() and None not in counts and int(page) > longest > 0:
+        if longest and page and page.isdecimal() and int(page) > longest:
             yield Problem(
                 path=f"{path}_page",
                 message=f"参见 {number} 第 {page} 页，该件只有 {longest} 页。请核对页号。",
