@@ -17,9 +17,7 @@ from dangan.reporters.view import View
 from dangan.rules import RULES
 
 ROOT = Path(__file__).parents[2]
-VIEW = View(
-    {code: rule.title for code, rule in RULES.items()}, docs={code: rule.doc for code, rule in RULES.items()}
-)
+VIEW = View({code: rule.title for code, rule in RULES.items()}, docs={code: rule.doc for code, rule in RULES.items()})
 
 
 def finding(number: int = 0, **changes: object) -> Finding:
