@@ -272,3 +272,30 @@ def test_projects_count_papers_not_facts() -> None:
     )
     report = run(household(documents=bag("扶贫手册"), projects=[project]), codes=("D203",))
     assert [(f.rule, f.path) for f in report.findings] == [("D203", "projects[0]")]
+
+
+def test_no_two_findings_share_a_fingerprint() -> None:
+    """同样的材料三份：三条意见，三个指纹，再查一次还是这三个。"""
+    one = household(documents=bag("脱贫承诺书", "脱贫承诺书", "脱贫承诺书"))
+    first, again = (run(one, codes=("D501",)).findings for _ in range(2))
+    assert len({f.fingerprint for f in first}) == 3
+    assert [f.fingerprint for f in again] == [f.fingerprint for f in first]
+
+
+def test_choosing_households_leaves_out_the_village_findings_of_other_villages() -> None:
+    homes = [
+        household(code, village=village, stable_marked_on=AS_OF) for code, village in (("1", "甲村"), ("2", "乙村"))
+    ]
+    county = County(homes, village_documents=[VillageDocument(township="青坪镇", village="丙村", title="目录")])
+    every, chosen = (
+        check.check(county, ZHUSHAN, AS_OF, Selection(("D720",)), households)  # type: ignore[arg-type]
+        for households in (None, lambda one: one.code == "1")
+    )
+    assert {f.village for f in every.findings} == {"甲村", "乙村"}
+    assert [f.village for f in chosen.findings] == ["甲村"]
+
+
+def test_a_finding_says_which_paper_or_field() -> None:
+    papers = [*bag("脱贫承诺书"), Document(type="脱贫方案", container="一户一档", section="精准帮扶")]
+    found = {f.rule: f.subject for f in run(household(documents=papers), codes=("D101", "D501")).findings}
+    assert found == {"D101": "贫困户申请书", "D501": "脱贫承诺书"}
