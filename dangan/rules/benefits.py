@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from dangan import status, text
 from dangan.dates import PartialDate
@@ -15,6 +16,8 @@ from dangan.rules.work import in_use
 
 _TOTAL = frozenset({"合计", "总计", "小计"})
 _IN_MONEY = frozenset({None, "资金", "现金", "一卡通", "补贴"})
+_ROUGHLY = attrgetter("policy", "paid_on", "beneficiary")
+"""这三项都不相同的，不必逐栏比较。"""
 _NAMED = 5
 """一条意见里列出的政策至多几项。"""
 
@@ -88,8 +91,7 @@ def benefit_twice(case: Case) -> Iterator[Problem]:
     正例：按月、按季分次兑现的，兑现日期不同；没有登记兑现日期的无从判断，不报。
     """
     benefits = case.household.benefits or []
-    rows = {(b.policy, b.paid_on, b.beneficiary) for b in benefits if b.paid_on}
-    if len(rows) == sum(b.paid_on is not None for b in benefits):
+    if len(set(map(_ROUGHLY, benefits))) == len(benefits):
         return
     seen = set()
     for index, b in enumerate(benefits):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from dangan.dates import PartialDate
 from dangan.filing import BAG
@@ -156,14 +157,18 @@ def _level(case: Case, phase: str, name: str | None) -> list[tuple[str, PartialD
     return []
 
 
-_DATED = {
-    "documents": ("date",),
-    "projects": ("applied_on", "approved_on", "agreed_on"),
-    "benefits": ("paid_on",),
-    "events": ("date",),
-    "visits": ("date",),
-}
-"""记已经发生之事的日期：表 → 字段。"""
+_DATED = tuple(
+    (table, field, attrgetter(field))
+    for table, fields in {
+        "documents": ("date",),
+        "projects": ("applied_on", "approved_on", "agreed_on"),
+        "benefits": ("paid_on",),
+        "events": ("date",),
+        "visits": ("date",),
+    }.items()
+    for field in fields
+)
+"""记已经发生之事的日期：(表, 字段, 取值)。"""
 _FACTS = ("identified_on", "exited_on", "stable_marked_on", "handbook_updated_on", "moved_in_on")
 
 
@@ -191,12 +196,10 @@ def _recorded(case: Case) -> Iterator[tuple[str, PartialDate]]:
         day = getattr(household, field)
         if day is not None and day[0] >= year:
             yield field, day
-    for table, fields in _DATED.items():
-        for index, record in enumerate(getattr(household, table) or ()):
-            for field in fields:
-                day = getattr(record, field)
-                if day is not None and day[0] >= year:
-                    yield f"{table}[{index}].{field}", day
+    for table, field, value in _DATED:
+        for index, day in enumerate(map(value, getattr(household, table) or ())):
+            if day is not None and day[0] >= year:
+                yield f"{table}[{index}].{field}", day
 
 
 @rule("D125", "材料的版本晚于它的日期", WARNING, SUPPLEMENT, clause="002-03", reads=("documents",))
@@ -207,15 +210,12 @@ def edition_after_date(case: Case) -> Iterator[Problem]:
     反例：“入户信息采集表（2017版）”形成日期 2015-04-02；手册为 2017新版，登记的形成日期 2014-06。
     正例：2017版，2017-08 填写；版本没有写年份的不报。
     """
+    editions = [(i, _edition(i.name)) for i in case.items if _MARK in (i.document.title or i.document.type or "")]
     handbook = _edition(case.household.handbook_edition or "")
-    for item in case.items:
+    editions += [(i, handbook) for i in case.held(HANDBOOK, BAG) if _MARK not in i.name]
+    for item, edition in editions:
         day = item.document.date
-        if day is None:
-            continue
-        edition = _edition(item.name)
-        if item.place == BAG and item.paper and item.paper.name == HANDBOOK:
-            edition = edition or handbook
-        if edition and day.year < edition:
+        if edition and day and day.year < edition:
             yield Problem(
                 path=f"{item.path}.date",
                 message=f"{item.name}是 {edition} 年的版本，日期却写 {day}。如系后来重填、换册，"
@@ -224,6 +224,7 @@ def edition_after_date(case: Case) -> Iterator[Problem]:
             )
 
 
+_MARK = "版"
 _EDITION = re.compile(r"((?:19|20)\d{2})年?新?版")
 
 

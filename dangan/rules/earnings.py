@@ -201,9 +201,9 @@ def pension_against_age(case: Case) -> Iterator[Problem]:
     if not book or book.year is None or amount is None or limit is None:
         return
     members = case.household.members
-    births = [_birth_year(case, index) for index in range(len(members))]
-    if amount > 0 and None not in births and not any(m.employee_pension for m in members):
-        oldest = max((book.year - year for year in births if year), default=None)
+    if amount > 0 and not any(m.employee_pension for m in members):
+        births = [_birth_year(case, index) for index in range(len(members))]
+        oldest = None if None in births else max((book.year - year for year in births if year), default=None)
         if oldest is not None and oldest < limit:
             yield Problem(
                 path=book.path(_PENSION),
@@ -215,8 +215,8 @@ def pension_against_age(case: Case) -> Iterator[Problem]:
     elif amount == 0:
         entitled = [
             m.name or ""
-            for m, year in zip(members, births, strict=True)
-            if m.pension and year and book.year - year > limit and status.is_present(m)
+            for i, m in enumerate(members)
+            if m.pension and (year := _birth_year(case, i)) and book.year - year > limit and status.is_present(m)
         ]
         if entitled:
             yield Problem(

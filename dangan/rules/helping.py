@@ -41,7 +41,11 @@ def visit_outside_term(case: Case) -> Iterator[Problem]:
 
 
 def _serves(helper: Helper, day: PartialDate) -> bool:
-    return not (helper.since and day.before(helper.since)) and not (helper.until and day.after(helper.until))
+    """日期在任期之内；年份已经错开的不必细比。"""
+    since, until = helper.since, helper.until
+    if since is not None and day[0] <= since[0] and day.before(since):
+        return False
+    return until is None or day[0] < until[0] or not day.after(until)
 
 
 def _term(helper: Helper) -> str:

@@ -58,8 +58,10 @@ def per_head_differs_from_books(case: Case) -> Iterator[Problem]:
     stated = case.household.net_income_per_head
     if stated is None:
         return
-    rounding = _rounding(case)
     known = [(b.year, amount) for b in case.ledgers if (amount := b.stated(PER_HEAD)) is not None]
+    if any(amount == stated for _, amount in known):
+        return
+    rounding = _rounding(case)
     if known and all(abs(stated - amount) > rounding for _, amount in known):
         year, amount = known[-1]
         when = f"{year} 年" if year else ""
@@ -126,15 +128,13 @@ def aid_missing_from_transfers(case: Case) -> Iterator[Problem]:
     stated = book.stated(TRANSFER) if book else None
     if not book or stated is None:
         return
-    elsewhere = {index for index, _ in case.aid.get(EARNED, ())}
-    counted = sum(
-        (
-            b.amount
-            for i, b in enumerate(case.household.benefits or ())
-            if b.counted_as_income and b.year == book.year and b.amount is not None and i not in elsewhere
-        ),
-        Decimal(0),
-    )
+    rows = [
+        (i, b.amount)
+        for i, b in enumerate(case.household.benefits or ())
+        if b.counted_as_income and b.year == book.year
+    ]
+    elsewhere = {index for index, _ in case.aid.get(EARNED, ())} if rows else ()
+    counted = sum((amount for index, amount in rows if amount is not None and index not in elsewhere), Decimal(0))
     if counted > stated + _rounding(case):
         yield Problem(
             path=book.path(TRANSFER),

@@ -9,7 +9,7 @@ from dangan.findings import CANCEL, SUPPLEMENT, WARNING, Problem
 from dangan.rules.aid import EDUCATION, YULU
 from dangan.rules.case import Case, Person
 from dangan.rules.registry import rule
-from dangan.rules.words import listed, mentions
+from dangan.rules.words import listed, mentions, words
 
 
 @rule(
@@ -97,9 +97,10 @@ def student_without_aid(case: Case) -> Iterator[Problem]:
 
 def _students(case: Case) -> Iterator[Person]:
     """确知在校的成员。"""
+    out = words(case.profile, "out_of_school")
     for person in case.persons:
         schooling = person.member.schooling
-        if schooling and not listed(case.profile, "out_of_school", schooling):
+        if schooling and schooling not in out and not listed(case.profile, "out_of_school", schooling):
             yield person
 
 

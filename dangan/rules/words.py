@@ -36,7 +36,12 @@ def parts(value: str) -> tuple[str, ...]:
 
 def mentions(profile: Profile, name: str, *written: str | None) -> bool:
     """几处文字中有没有出现名单里的词。"""
-    return any(word in each for each in written if each for word in profile.values(name))
+    return any(_mentioned(profile, name, each) for each in written if each)
+
+
+@lru_cache(maxsize=65536)
+def _mentioned(profile: Profile, name: str, written: str) -> bool:
+    return any(word in written for word in profile.values(name))
 
 
 @lru_cache(maxsize=64)
