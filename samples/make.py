@@ -35,7 +35,7 @@ def write_samples(out: Path) -> None:
     clean = document(County().clean())
     rows, planted = messy.households(County())
     _write_county(out, clean, "county", "")
-    _write_county(out, document(rows), "messy", "messy-")
+    _write_county(out, messy.county(rows, planted), "messy", "messy-")
     _write_planted(out / "planted.json", planted)
     for year, columns in ((2017, exports.EXPORT_2017), (2021, exports.EXPORT_2021), (2022, exports.EXPORT_2022)):
         people = [row for row in rows if year != 2022 or row["status"] == "脱贫"]

@@ -249,10 +249,10 @@ def _(household: Record) -> str:
     return "helpers"
 
 
-@defect("D208", POOR, "因病致贫而没有对应措施")
-def _(household: Record) -> str:
+@defect("D208", POOR, "因病致贫而没有对应措施，剩下的措施只有危房改造")
+def _(household: Record) -> list[str]:
     household["measures"] = [row for row in household["measures"] if row["for_cause"] != "因病"]
-    return "cause"
+    return ["D208 cause", "D225 measures"]
 
 
 @defect("D209", NEW, "新增户没有备案号")

@@ -126,6 +126,10 @@ def household(seed: int, people: People, place: Place, number: int, kind: Kind) 
         ],
         "helpers": [helper],
     }
+    if record["unsafe_house"]:
+        start = days.identification.announced
+        plan = "列入年度危房改造计划，原址加固"
+        record["measures"].append(_measure("危房改造", plan, "住房不安全", helper["name"], start, "已列入计划"))
     record["documents"] = papers(record, kind, days)
     return record
 
@@ -170,9 +174,10 @@ def _helper(random: Random, people: People, place: Place, kind: Kind, days: Sett
 
 def _living(random: Random, kind: Kind, count: int) -> Record:
     safe = kind.exited is not None
+    unsafe = not safe and not kind.relocated and random.random() < 0.3
     return {
-        "unsafe_house": False if safe or kind.relocated else random.random() < 0.3,
-        "house_grade": None,
+        "unsafe_house": unsafe,
+        "house_grade": "C级" if unsafe else None,
         "house_area": 25 * count if kind.relocated else random.randrange(18, 30) * count,
         "house_structure": "砖混" if safe else "砖瓦砖木",
         "safe_water": True,

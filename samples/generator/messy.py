@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator import defects_people  # noqa: F401  登记各处缺陷
-from generator.county import County
+from generator import defects_people, defects_places  # noqa: F401  登记各处缺陷
+from generator.county import County, document
 from generator.defects import DEFECTS, add_member
 from generator.kinds import EXITED, POOR
 
@@ -28,6 +28,18 @@ def households(county: County) -> tuple[list[Record], list[Record]]:
     rows.append(_person_in_two_households(county, rows[0], planted))
     _unknown_column(rows, planted)
     return rows, planted
+
+
+def county(households: list[Record], planted: list[Record]) -> Record:
+    """有缺陷的县的全文，村情表、村级专项工作档案也改坏几处，补入 planted。"""
+    whole = document(households)
+    village_of = {row["code"]: row["village"] for row in households}
+    returned = next(entry["household"] for entry in planted if entry["rule"] == "D355")
+    for rule, path, what in defects_places.spoil_villages(
+        whole["villages"], whole["village_documents"], village_of[returned]
+    ):
+        planted.append({"household": None, "rule": rule, "path": path, "what": what})
+    return whole
 
 
 def _household_twice(county: County, first: Record, planted: list[Record]) -> Record:

@@ -80,8 +80,8 @@ def villages() -> list[dict[str, object]]:
                 "township": place.township,
                 "village": place.village,
                 "region_code": place.region_code,
-                "rural_population": 1000 if edge else 860 + 137 * number,
-                "registered_poor": 20 if edge else 61 + 9 * number,
+                "rural_population": 6000 if edge else 1860 + 137 * number,
+                "registered_poor": 120 if edge else 121 + 9 * number,
                 "collective_income": 50000 if edge else 31000 + 4500 * number,
                 "delisted": False,
                 "safe_water": True,
@@ -108,6 +108,8 @@ def village_documents() -> list[dict[str, object]]:
                 rows.append(_document(place, "评议记录", meeting, phase, year, schedule.meeting, 12))
                 rows.append(_document(place, "公示公告", notice, phase, year, schedule.notice, 16))
         rows.append(_document(place, "评议记录", "2017年一事一议会议记录", "回退", 2017, "2017-06-08", 12))
+        rows.append(_document(place, "脱贫台账", "2017年稳定脱贫户管理台账", None, 2017, "2017-03-25", 6))
+        rows.append(_document(place, "公示公告", "2017年稳定脱贫户公示公告", None, 2017, "2017-03-27", 4))
         rows += [
             _document(place, name, f"2017年{place.village}{name}", None, 2017, "2017-09", 20)
             for name in CLASSES
