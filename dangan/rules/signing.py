@@ -24,7 +24,7 @@ def signed_by_another(case: Case) -> Iterator[Problem]:
     反例：签字人登记为“周大山（王明代签）”，没有捺印。
     正例：“周大山（代签，捺印）”；签字人没有登记的是未知，不报。
     """
-    doubtful = {name for name in case.signed_names if _by_another(name)}
+    doubtful = {name for name in case.signed_names if "代" in name and _by_another(name)}
     if not doubtful:
         return
     for item in case.volume:
