@@ -238,9 +238,9 @@ def _(household: Record) -> str:
     return "retention"
 
 
-@defect("D906", POOR, "采集表的页数写 0")
+@defect("D906", POOR, "项目批复的页数写 0")
 def _(household: Record) -> str:
-    index = find(household, VOLUME, "入户信息采集表")
+    index = find(household, VOLUME, "项目批复")
     household["documents"][index]["pages"] = 0
     return f"documents[{index}].pages"
 
