@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from dangan import dates, filing, status, text
+from dangan import filing, status, text
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
@@ -15,6 +14,7 @@ from dangan.model import HEAD, Document, Event, Household, Member, Project, Read
 from dangan.profile import Paper, Profile, Step
 from dangan.rules.aid import Aid, sorted_out
 from dangan.rules.ledger import Ledger, ledgers
+from dangan.rules.persons import IdNumber, Person, id_numbers, persons
 from dangan.rules.seen import Seen
 from dangan.rules.shelf import Shelf
 from dangan.rules.words import words
@@ -54,46 +54,6 @@ class Item(NamedTuple):
     @property
     def year(self) -> int | None:
         return self.document.year or (self.document.date.year if self.document.date else None)
-
-
-class IdNumber(NamedTuple):
-    """一名成员的号码：第几名、登记的号码（大写）、格式是否正确、证件类型。"""
-
-    position: int
-    written: str
-    well_formed: bool
-    kind: str
-
-    @property
-    def core(self) -> str:
-        """前 18 位，即公民身份号码。"""
-        return self.written[:18]
-
-
-class Person(NamedTuple):
-    """一名在册成员：第几名、登记的各项、周岁、性别。出生日期、性别没有登记的，取自证件号码；仍不明为 None。"""
-
-    position: int
-    member: Member
-    age: int | None
-    sex: str | None
-
-    def at(self, field: str) -> str:
-        """某一项的路径。"""
-        return f"members[{self.position}].{field}"
-
-    @property
-    def name(self) -> str:
-        return self.member.name or f"第{self.position + 1}名成员"
-
-
-_ID_NUMBER = re.compile(r"\d{17}[\dX](?:[1-7][1-4](?:B\d)?)?")
-_NO_NUMBER = "999999"
-"""系统中没有号码的人，以 999999 开头登记。"""
-
-
-def _is_resident_number(number: str, kind: str | None) -> bool:
-    return not number.startswith(_NO_NUMBER) and (not kind or "身份证" in kind or "残疾" in kind)
 
 
 def knows(record: Record, field: str) -> bool:
@@ -162,11 +122,7 @@ class Case:
     @cached_property
     def persons(self) -> list[Person]:
         """在册成员，连同周岁与性别。"""
-        return [
-            Person(i, m, *_age_and_sex(m.birth_date, m.sex, m.id_no, self.as_of))
-            for i, m in enumerate(self.household.members)
-            if m.presence is None or status.is_present(m)
-        ]
+        return persons(self.household, self.as_of)
 
     @cached_property
     def head(self) -> Person | None:
@@ -286,11 +242,7 @@ class Case:
     @cached_property
     def id_numbers(self) -> list[IdNumber]:
         """各成员登记的身份号码、残疾证号；护照等其他证件、没有号码的人不在内。"""
-        return [
-            IdNumber(i, number, bool(_ID_NUMBER.fullmatch(number)), m.id_type or "")
-            for i, m in enumerate(self.household.members)
-            if m.id_no and _is_resident_number(number := text.key(m.id_no).upper(), m.id_type)
-        ]
+        return id_numbers(self.household)
 
     @cached_property
     def people(self) -> list[tuple[int, str]]:
@@ -366,24 +318,6 @@ def _counts_as_kept(paper: Paper, place: str) -> bool:
 def _of_village(project: Project, profile: Profile) -> bool:
     papers = (profile.classify(written) for written in (project.kind, project.name) if written)
     return any(paper is not None and paper.home == "village" for paper in papers)
-
-
-@lru_cache(maxsize=65536)
-def born(number: str) -> PartialDate | None:
-    """证件号码第 7 至 14 位的出生日期；不真实的为 None。"""
-    try:
-        return dates.parse(number[6:14])
-    except ValueError:
-        return None
-
-
-def _age_and_sex(
-    birth: PartialDate | None, sex: str | None, number: str | None, as_of: PartialDate
-) -> tuple[int | None, str | None]:
-    if (birth is None or sex is None) and number and _ID_NUMBER.fullmatch(number):
-        birth = birth or born(number)
-        sex = sex or ("男" if int(number[16]) % 2 else "女")
-    return dates.age(birth, as_of) if birth else None, sex
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
-from dangan.rules.case import Case, Person, knows
+from dangan.rules.case import Case, knows
 from dangan.rules.labour import healthy, labor_ages
+from dangan.rules.persons import Person
 from dangan.rules.registry import rule
 from dangan.rules.words import parts, words
 

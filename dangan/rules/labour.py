@@ -8,7 +8,8 @@ from decimal import Decimal
 from dangan import text
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Member
-from dangan.rules.case import Case, Person, knows
+from dangan.rules.case import Case, knows
+from dangan.rules.persons import Person
 from dangan.rules.registry import rule
 from dangan.rules.words import words
 

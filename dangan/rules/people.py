@@ -12,7 +12,8 @@ from stdnum.cn import ric
 
 from dangan.findings import CORRECT, ERROR, Problem
 from dangan.model import HEAD
-from dangan.rules.case import Case, born
+from dangan.rules.case import Case
+from dangan.rules.persons import born
 from dangan.rules.registry import rule
 
 

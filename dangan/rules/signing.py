@@ -8,7 +8,8 @@ from dangan import dates, status, text
 from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import HEAD, Member
-from dangan.rules.case import Case, born
+from dangan.rules.case import Case
+from dangan.rules.persons import born
 from dangan.rules.registry import rule
 
 _BY_ANOTHER = ("代签", "（代", "(代", "代）", "代)")

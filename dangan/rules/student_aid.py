@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dangan import text
 from dangan.findings import CANCEL, SUPPLEMENT, WARNING, Problem
 from dangan.rules.aid import EDUCATION, YULU
-from dangan.rules.case import Case, Person
+from dangan.rules.case import Case
+from dangan.rules.persons import Person
 from dangan.rules.registry import rule
 from dangan.rules.words import listed, mentions, words
 
