@@ -22,7 +22,8 @@ from dangan.forms.templates import Templates
 from dangan.printer import style_folder
 from dangan.profile import Profile
 from dangan.text import safe_file_name
-from dangan.worklist import Item, Worklist
+from dangan.work_items import Item
+from dangan.worklist import Worklist
 
 NAME = "整改清单"
 SUFFIXES = (".xlsx", ".docx", ".pdf")

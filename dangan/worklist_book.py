@@ -22,7 +22,8 @@ from dangan.dates import PartialDate
 from dangan.errors import InputError, UsageError
 from dangan.findings import REMEDIES
 from dangan.sources import plain
-from dangan.worklist import CLOSED, STATES, VILLAGES, Item, Worklist
+from dangan.work_items import CLOSED, STATES, Item
+from dangan.worklist import VILLAGES, Worklist
 
 NUMBER = "整改编号"
 PRINTED = {
@@ -42,6 +43,9 @@ PRINTED = {
 """印出的各栏 → 列宽（字符数）。"""
 ASIDE = {"状态": 8.0, "级别": 8.0, "乡镇": 12.0, "村": 12.0, "户编号": 20.0}
 SUMMARY = "汇总"
+
+_COLUMNS = {*PRINTED, *ASIDE} - {"组"}
+"""各份清单都有的栏；跨村的清单以村组代替组。"""
 
 _LEFT = frozenset({3, 4, 5, 7})
 """靠左的各栏：材料/字段、问题描述、现存位置、去向；其余居中。"""
@@ -68,22 +72,21 @@ def write(lists: Sequence[Worklist], notes: Sequence[str], about: str, day: Part
 
 def read(path: Path) -> list[Item]:
     """读回上次的清单，给出当时待整改的各行（已销号的不在内）。不是本工具写的清单，抛出 UsageError。"""
-    found: dict[str, Item] = {}
-    known = False
     try:
         sheets = plain.sheets(path)
     except InputError as error:
         raise UsageError(f"上次的整改清单 {error}") from error
+    found: dict[str, Item] = {}
+    known = False
     for rows in sheets.values():
         columns: list[str] = []
         for row in rows:
+            cells = dict(zip(columns, row, strict=False))
             if NUMBER in row:
-                columns = [cell.replace("\n", "") for cell in row]
-                known = known or {*PRINTED, *ASIDE} - {"组"} <= {*columns}
-            elif known and columns and (match := _NUMBER.match(row[0])):
-                cells = dict(zip(columns, row, strict=False))
-                if cells["状态"] != CLOSED:
-                    found.setdefault(match[0], _item(match[0], cells))
+                columns = row if {*row} >= _COLUMNS else []
+                known = known or bool(columns)
+            elif (match := _NUMBER.match(cells.get(NUMBER, ""))) and cells["状态"] != CLOSED:
+                found.setdefault(match[0], _item(match[0], cells))
     if not known:
         raise UsageError(f"{path} 不是 dangan rectify 写出的整改清单：没有“{NUMBER}”等各栏")
     return list(found.values())

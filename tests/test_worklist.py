@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-from dangan import worklist
+from dangan import work_items, worklist
 from dangan.findings import Clause, Finding, fingerprint
-from dangan.worklist import Home, Item, Worklist
+from dangan.work_items import Home, Item
+from dangan.worklist import Worklist
 
 
 def finding(household: str | None, rule: str = "D403", **changes: object) -> Finding:
@@ -34,7 +35,7 @@ def finding(household: str | None, rule: str = "D403", **changes: object) -> Fin
 
 
 def listed(*findings: Finding, homes: dict[str, Home] | None = None, earlier: set[str] | None = None) -> list[Item]:
-    return worklist.items(findings, worklist.numbers(findings), homes or {}, earlier)
+    return work_items.items(findings, work_items.numbers(findings), homes or {}, earlier)
 
 
 def village(*findings: Finding) -> Worklist:
@@ -44,13 +45,13 @@ def village(*findings: Finding) -> Worklist:
 
 def test_a_number_does_not_depend_on_the_other_findings() -> None:
     many = [finding(f"{n:05}") for n in range(3000)]
-    numbers = worklist.numbers(many)
+    numbers = work_items.numbers(many)
     kept = random.Random(1).sample(many, 300)
-    assert worklist.numbers(kept) == {f.fingerprint: numbers[f.fingerprint] for f in kept}
+    assert work_items.numbers(kept) == {f.fingerprint: numbers[f.fingerprint] for f in kept}
 
 
 def test_numbers_are_unique_short_and_safe_to_write_by_hand() -> None:
-    numbers = worklist.numbers(finding(f"{n:06}", rule) for n in range(30_000) for rule in ("D403", "D501")).values()
+    numbers = work_items.numbers(finding(f"{n:06}", rule) for n in range(30_000) for rule in ("D403", "D501")).values()
     assert len(set(numbers)) == 60_000
     assert all(re.fullmatch("D(403|501)-[2-9A-HJ-NP-Z]{7,8}", number) for number in numbers)
     assert sum(len(number) > 12 for number in numbers) < 5
@@ -58,10 +59,10 @@ def test_numbers_are_unique_short_and_safe_to_write_by_hand() -> None:
 
 def test_two_that_would_share_a_number_get_one_letter_more() -> None:
     same = [finding("1", fingerprint="abcdef0123456789"), finding("2", fingerprint="abcdef0123ffffff")]
-    first, second = (worklist.numbers(same)[f.fingerprint] for f in same)
+    first, second = (work_items.numbers(same)[f.fingerprint] for f in same)
     assert first != second
     assert len(second) > len(first) == 12
-    assert worklist.numbers(reversed(same)) == worklist.numbers(same)
+    assert work_items.numbers(reversed(same)) == work_items.numbers(same)
 
 
 def test_three_households_make_a_common_problem_and_two_do_not() -> None:
@@ -128,12 +129,12 @@ def test_compared_with_the_last_list() -> None:
     last = [finding(code) for code in ("1", "2", "3", "4")]
     earlier = listed(*last)
     now = [last[0], finding("1", "D404")]
-    numbers = worklist.numbers(now)
-    states = {i.rule: i.state for i in worklist.items(now, numbers, {}, {i.number for i in earlier})}
+    numbers = work_items.numbers(now)
+    states = {i.rule: i.state for i in work_items.items(now, numbers, {}, {i.number for i in earlier})}
     assert states == {"D403": "未整改", "D404": "新增"}
-    gone = worklist.settled(earlier, set(numbers.values()), lambda _, code: code == "2", lambda code: code == "4")
+    gone = work_items.settled(earlier, set(numbers.values()), lambda _, code: code == "2", lambda code: code == "4")
     assert {item.household: item.state for item in gone} == {"2": "已销号", "3": "未查"}
-    (one,) = worklist.by_village([*worklist.items(now, numbers, {}, {i.number for i in earlier}), *gone])
+    (one,) = worklist.by_village([*work_items.items(now, numbers, {}, {i.number for i in earlier}), *gone])
     assert [section.heading for section in one.sections][2:] == [
         "三、上次所列、复查已销号（1 条）",
         "四、上次所列、本次没有查到（1 条）",

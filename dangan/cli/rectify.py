@@ -13,7 +13,7 @@ from dangan.cli import options
 from dangan.cli.streams import say
 
 if TYPE_CHECKING:
-    from dangan.worklist import Home, Item
+    from dangan.work_items import Home, Item
 
 DEFAULT = Path("整改清单.xlsx")
 MANY = 200
@@ -62,7 +62,7 @@ def rectify(
 
     退出码：0 清单已写好（有没有意见都是 0）；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置。
     """
-    from dangan import check, worklist, worklist_book
+    from dangan import check, work_items, worklist_book
     from dangan import rectify as use_case
     from dangan.dates import parse
 
@@ -84,13 +84,13 @@ def rectify(
             helpers=helper,
             lists=name_list,
         ),
-        lambda one: homes.update({one.code: worklist.home(one)}),
+        lambda one: homes.update({one.code: work_items.home(one)}),
     )
-    numbers = worklist.numbers(audit.everything.findings)
+    numbers = work_items.numbers(audit.everything.findings)
     before = None if earlier is None else {item.number for item in earlier}
-    items = worklist.items(audit.report.findings, numbers, homes, before)
+    items = work_items.items(audit.report.findings, numbers, homes, before)
     looked = audit.looked.at(audit.everything)
-    gone = worklist.settled(earlier or (), set(numbers.values()), looked, audit.looked.left_out)
+    gone = work_items.settled(earlier or (), set(numbers.values()), looked, audit.looked.left_out)
     rectification = use_case.Rectification(
         items=[*items, *gone],
         profile=audit.policy,
@@ -111,7 +111,7 @@ def rectify(
 
 def _summary(items: list[Item], gone: list[Item], *, compared: bool) -> None:
     """一行小结，写到标准错误。"""
-    from dangan.worklist import STATES
+    from dangan.work_items import STATES
 
     households = len({item.household for item in items if item.household})
     line = f"待整改 {len(items)} 条，涉及 {households} 户"
