@@ -10,8 +10,8 @@ from dangan.profile import Profile
 
 EARMARKED, ONE_OFF, EARNED = "earmarked_aid", "one_off_aid", "earned_aid"
 BUSINESS, EDUCATION, YULU, DISABILITY = "business_aid", "education_aid", "yulu_aid", "disability_aid"
-ONE_OFF_GRANT = "one_off_grants"
-_LISTS = (EARMARKED, ONE_OFF, EARNED, BUSINESS, EDUCATION, YULU, DISABILITY, ONE_OFF_GRANT)
+ONE_OFF_GRANT, LOAN, DIVIDEND = "one_off_grants", "loan_aid", "dividend_aid"
+_LISTS = (EARMARKED, ONE_OFF, EARNED, BUSINESS, EDUCATION, YULU, DISABILITY, ONE_OFF_GRANT, LOAN, DIVIDEND)
 
 Aid = Mapping[str, list[tuple[int, Benefit]]]
 """名单 → (第几条, 政策)；没有的名单不在其中。"""

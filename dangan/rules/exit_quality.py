@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import YARDSTICKS, yardstick_title
@@ -11,6 +12,7 @@ from dangan.rules.case import Case
 from dangan.rules.registry import rule
 from dangan.rules.words import mentions, words
 
+_yardsticks = attrgetter(*YARDSTICKS)
 _RETURN = "请入户核实；确不达标的，按“一事一议”报乡镇回退管理，先解决问题，不改写原来的退出材料。"
 
 
@@ -24,7 +26,7 @@ def yardstick_unmet(case: Case) -> Iterator[Problem]:
     """
     if not case.exited:
         return
-    unmet = [key for key in YARDSTICKS if (y := getattr(case.household, key)) and y.met is False]
+    unmet = [key for key, y in zip(YARDSTICKS, _yardsticks(case.household), strict=True) if y and y.met is False]
     if unmet:
         names = "、".join(map(yardstick_title, unmet))
         yield Problem(
@@ -47,8 +49,8 @@ def yardstick_unproved(case: Case) -> Iterator[Problem]:
         return
     bare = [
         key
-        for key in YARDSTICKS
-        if (y := getattr(case.household, key)) and y.met and not y.reference and case.column_known(f"{key}.reference")
+        for key, y in zip(YARDSTICKS, _yardsticks(case.household), strict=True)
+        if y and y.met and not y.reference and case.column_known(f"{key}.reference")
     ]
     if bare:
         names = "、".join(map(yardstick_title, bare))
@@ -202,10 +204,10 @@ def industry_without_labor(case: Case) -> Iterator[Problem]:
     正例：有一名普通劳动力；有综合保障措施；有人没有登记劳动技能的是未知，不报。
     """
     measures = case.household.measures
-    if not case.exited or not measures or not all(m.labor for m in case.living):
+    if not case.exited or not measures or case.able:
         return
-    able = words(case.profile, "able_labor") | words(case.profile, "half_labor")
-    if any(m.labor in able or m.allowance or m.destitute for m in case.living):
+    half = words(case.profile, "half_labor")
+    if any(m.labor is None or m.labor in half or m.allowance or m.destitute for m in case.living):
         return
     if all(mentions(case.profile, "industry_words", m.kind) for m in measures):
         yield Problem(

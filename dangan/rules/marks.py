@@ -127,9 +127,10 @@ def return_without_meeting(case: Case) -> Iterator[Problem]:
     正例：一事一议写明会议记录的档号；或村级专项工作档案中有本村回退、纳入的评议记录，适用本户。
     """
     household = case.household
-    back = [(i, e) for i, e in enumerate(household.events or ()) if e.phase in _BACK]
-    if not back and household.status != "返贫":
+    events = household.events or ()
+    if household.status != "返贫" and _BACK.isdisjoint([e.phase for e in events]):
         return
+    back = [(i, e) for i, e in enumerate(events) if e.phase in _BACK]
     if any(e.reference for _, e in back) or _on_shelf(case):
         return
     why = "没有写明会议记录的参见档号" if back else "没有一事一议、评议的登记"

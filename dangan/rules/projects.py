@@ -8,9 +8,9 @@ from decimal import Decimal
 from dangan import dates, text
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Benefit, Project
+from dangan.rules.aid import BUSINESS, DIVIDEND, LOAN
 from dangan.rules.case import Case, knows
 from dangan.rules.registry import rule
-from dangan.rules.words import mentions
 
 
 @rule("D250", "项目没有项目库编号", WARNING, SUPPLEMENT, clause="003-11", reads=("projects",))
@@ -55,7 +55,7 @@ def project_twice(case: Case) -> Iterator[Problem]:
     CORRECT,
     clause="002-11",
     reads=("projects", "benefits"),
-    needs=("bonus_words",),
+    needs=("business_aid",),
 )
 def bonus_above_approval(case: Case) -> Iterator[Problem]:
     """依据同一批复兑现的奖补，合计不超过批复的金额。
@@ -85,7 +85,7 @@ def bonus_above_approval(case: Case) -> Iterator[Problem]:
     CORRECT,
     clause="002-11",
     reads=("projects", "benefits"),
-    needs=("bonus_words",),
+    needs=("business_aid",),
 )
 def bonus_before_approval(case: Case) -> Iterator[Problem]:
     """先批复、实施，后兑现奖补。
@@ -107,17 +107,19 @@ def bonus_before_approval(case: Case) -> Iterator[Problem]:
 
 def _bonuses(case: Case) -> dict[str, list[tuple[int, Benefit]]]:
     """批复文号 → 依据它兑现的奖补。"""
+    if BUSINESS not in case.aid:
+        return {}
     numbers = {p.approval_no for p in case.household.projects or () if p.approval_no}
     found: dict[str, list[tuple[int, Benefit]]] = {}
     if not numbers:
         return found
-    for index, benefit in enumerate(case.household.benefits or ()):
-        if benefit.basis in numbers and mentions(case.profile, "bonus_words", benefit.policy):
+    for index, benefit in case.aid.get(BUSINESS, ()):
+        if benefit.basis in numbers:
             found.setdefault(benefit.basis or "", []).append((index, benefit))
     return found
 
 
-@rule("D254", "小额信贷不是本户人借用", ERROR, CORRECT, clause="002-12", reads=("benefits",), needs=("loan_words",))
+@rule("D254", "小额信贷不是本户人借用", ERROR, CORRECT, clause="002-12", reads=("benefits",), needs=("loan_aid",))
 def loan_of_a_stranger(case: Case) -> Iterator[Problem]:
     """小额信贷及贴息的受益人是本户在册成员。
 
@@ -125,7 +127,7 @@ def loan_of_a_stranger(case: Case) -> Iterator[Problem]:
     反例：小额信贷贴息的受益人写合作社、公司，或不是本户成员的姓名。
     正例：受益人是户主或其他成员；原户主借的也算；受益人没有登记的不报。
     """
-    for index, loan in _loans(case):
+    for index, loan in case.aid.get(LOAN, ()):
         if loan.beneficiary and text.key(loan.beneficiary) not in _family(case):
             yield Problem(
                 path=f"benefits[{index}].beneficiary",
@@ -147,7 +149,7 @@ def _family(case: Case) -> set[str]:
     CORRECT,
     clause="逻辑核对",
     reads=("benefits",),
-    needs=("loan_words", "adult_age"),
+    needs=("loan_aid", "adult_age"),
 )
 def loan_of_a_minor(case: Case) -> Iterator[Problem]:
     """小额信贷的借款人在借款当时已成年。
@@ -157,7 +159,7 @@ def loan_of_a_minor(case: Case) -> Iterator[Problem]:
     正例：成年以后借款；出生日期或兑现日期不足以判断的不报。
     """
     adult = case.profile.threshold("adult_age", case.as_of.year)
-    for index, loan in _loans(case):
+    for index, loan in case.aid.get(LOAN, ()):
         for person in case.persons:
             if person.member.name != loan.beneficiary or not loan.paid_on or not person.member.birth_date:
                 continue
@@ -172,7 +174,7 @@ def loan_of_a_minor(case: Case) -> Iterator[Problem]:
 
 
 @rule(
-    "D256", "小额信贷超过额度", WARNING, CORRECT, clause="000-17", reads=("benefits",), needs=("loan_words", "loan_cap")
+    "D256", "小额信贷超过额度", WARNING, CORRECT, clause="000-17", reads=("benefits",), needs=("loan_aid", "loan_cap")
 )
 def loan_above_cap(case: Case) -> Iterator[Problem]:
     """一笔小额信贷不超过规定的额度；期限、担保没有登记，由人看合同。
@@ -182,7 +184,7 @@ def loan_above_cap(case: Case) -> Iterator[Problem]:
     正例：50000 元；贴息的金额不是贷款金额，不比。
     """
     cap = case.profile.threshold("loan_cap", case.as_of.year)
-    for index, loan in _loans(case):
+    for index, loan in case.aid.get(LOAN, ()):
         if cap is not None and loan.amount and loan.amount > cap and "贴息" not in (loan.policy or ""):
             yield Problem(
                 path=f"benefits[{index}].amount",
@@ -192,16 +194,7 @@ def loan_above_cap(case: Case) -> Iterator[Problem]:
             )
 
 
-def _loans(case: Case) -> list[tuple[int, Benefit]]:
-    words = case.profile.values("loan_words")
-    return [
-        (i, b)
-        for i, b in enumerate(case.household.benefits or ())
-        if b.policy and any(word in b.policy for word in words)
-    ]
-
-
-@rule("D257", "分红没有凭据", WARNING, SUPPLEMENT, clause="001-08", reads=("benefits",), needs=("dividend_words",))
+@rule("D257", "分红没有凭据", WARNING, SUPPLEMENT, clause="001-08", reads=("benefits",), needs=("dividend_aid",))
 def dividend_unproved(case: Case) -> Iterator[Problem]:
     """资产收益、入股分红写明依据或兑现日期。
 
@@ -209,8 +202,8 @@ def dividend_unproved(case: Case) -> Iterator[Problem]:
     反例：2017 年光伏分红 800 元，依据、兑现日期都空白。
     正例：写明分红方案的文号，或兑现日期；输入中两列都没有的不报。
     """
-    for index, benefit in enumerate(case.household.benefits or ()):
-        if benefit.basis or benefit.paid_on or not mentions(case.profile, "dividend_words", benefit.policy):
+    for index, benefit in case.aid.get(DIVIDEND, ()):
+        if benefit.basis or benefit.paid_on:
             continue
         if knows(benefit, "basis") or knows(benefit, "paid_on"):
             yield Problem(

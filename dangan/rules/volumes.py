@@ -137,8 +137,10 @@ def number_in_title(case: Case) -> Iterator[Problem]:
     正例：文件名用户编号与户主姓名。
     """
     for item in case.items:
-        for field in ("title", "file"):
-            written = getattr(item.document, field)
+        document = item.document
+        if not document.title and not document.file:
+            continue
+        for field, written in (("title", document.title), ("file", document.file)):
             if written and len(written) > 10 and text.mask_all(written) != written:
                 yield Problem(
                     path=f"{item.path}.{field}",
