@@ -79,11 +79,11 @@ def wrong_disability_number(case: Case) -> Iterator[Problem]:
         )
 
 
-@rule("D619", "同一人的姓名写法不一", WARNING, CORRECT, clause="002-01")
+@rule("D619", "同一人的姓名写法不一", WARNING, CORRECT, clause="逻辑核对")
 def name_nearly_the_same(case: Case) -> Iterator[Problem]:
     """签字人、享受政策的受益人与成员同一人的，姓名一字不差。
 
-    条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
+    条款：同一户、同一人的各项登记不互相矛盾，不超出常理；矛盾之处只作提示，由人对照原件、入户核实，本工具不代改。
     反例：成员“周大山”，申请书签字“周太山”；受益人写作“李秀瑛”。
     正例：三字姓名中差两个字的视为另一人；写明身份的签字人（王明（采集人））不比。
     """
@@ -148,11 +148,11 @@ def _phone_problem(case: Case, path: str, whose: str, written: str) -> Problem:
     return Problem(path=path, message=f"{whose}“{shown}”不是 11 位手机号，也不是带区号的固定电话。请核对改正。")
 
 
-@rule("D621", "户主变更没有说明", WARNING, SUPPLEMENT, clause="002-01", reads=("documents",))
+@rule("D621", "户主变更没有说明", WARNING, SUPPLEMENT, clause="逻辑核对", reads=("documents",))
 def head_changed_without_note(case: Case) -> Iterator[Problem]:
     """登记了原户主的，卷内有户主变更的说明。
 
-    条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
+    条款：同一户、同一人的各项登记不互相矛盾，不超出常理；矛盾之处只作提示，由人对照原件、入户核实，本工具不代改。
     反例：原户主张某去世，妻子接任，卷内申请书还是原户主签字，没有说明。
     正例：卷内有情况说明或户主变更证明；没有登记原户主的不报。
     """

@@ -69,11 +69,11 @@ def child_with_labor(case: Case) -> Iterator[Problem]:
             yield _mismatch(person, f"{person.age} 周岁，未到劳动年龄")
 
 
-@rule("D631", "在校生登记有劳动能力", WARNING, CORRECT, clause="监测2021", needs=("out_of_school",))
+@rule("D631", "在校生登记有劳动能力", WARNING, CORRECT, clause="监测2021.口径", needs=("out_of_school",))
 def student_with_labor(case: Case) -> Iterator[Problem]:
     """在校生的劳动技能为无劳动力。
 
-    条款：监测收入支出状况、“两不愁三保障”及饮水安全状况。
+    条款：在校生的劳动技能填无劳动力。
     反例：本科二年级，登记为普通劳动力。
     正例：在校生登记为无劳动力；2020 年以前的方案不查。
     """

@@ -18,11 +18,11 @@ _BASICS = (
 )
 
 
-@rule("D617", "人数与户籍人数不同", INFO, SUPPLEMENT, clause="002-01")
+@rule("D617", "人数与户籍人数不同", INFO, SUPPLEMENT, clause="逻辑核对")
 def not_the_hukou_count(case: Case) -> Iterator[Problem]:
     """人数与户籍人数不同的，说得出缘由（婚入未迁户、服刑、空挂户口等）。
 
-    条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
+    条款：同一户、同一人的各项登记不互相矛盾，不超出常理；矛盾之处只作提示，由人对照原件、入户核实，本工具不代改。
     反例：人数 4，户籍人数 5，没有说明多出的一人。
     正例：人数相同；有一项没有登记的不报。
     """
@@ -36,11 +36,11 @@ def not_the_hukou_count(case: Case) -> Iterator[Problem]:
         )
 
 
-@rule("D618", "全家在外且没有走访", WARNING, CORRECT, clause="002-01", reads=("visits",), needs=("away_places",))
+@rule("D618", "全家在外且没有走访", WARNING, CORRECT, clause="逻辑核对", reads=("visits",), needs=("away_places",))
 def everyone_away(case: Case) -> Iterator[Problem]:
     """全家都在县外务工的户，有走访记录证明确有其户。
 
-    条款：对全库贫困人口信息准确性做好“回头看”核查工作……
+    条款：同一户、同一人的各项登记不互相矛盾，不超出常理；矛盾之处只作提示，由人对照原件、入户核实，本工具不代改。
     反例：一家三口都登记省外务工，全年没有一次走访（疑为空挂户）。
     正例：有电话或入户走访记录；有人在家的不查。
     """

@@ -84,11 +84,11 @@ def helper_overloaded(case: CountyCase) -> Iterator[Problem]:
             )
 
 
-@rule("D704", "几户登记同一个电话", WARNING, CORRECT, clause="002-01")
+@rule("D704", "几户登记同一个电话", WARNING, CORRECT, clause="逻辑核对")
 def phone_shared(case: Case) -> Iterator[Problem]:
     """各户登记自己的联系电话。
 
-    条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
+    条款：同一户、同一人的各项登记不互相矛盾，不超出常理；矛盾之处只作提示，由人对照原件、入户核实，本工具不代改。
     反例：一村十几户都登记村干部的电话。
     正例：各户不同；同一户登记两次的由 D701 报。
     """
