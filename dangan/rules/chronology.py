@@ -262,7 +262,9 @@ def exited_too_soon(case: Case) -> Iterator[Problem]:
     """
     identified, exited = case.household.identified_on, case.household.exited_on
     least = case.profile.threshold("years_to_exit", case.as_of.year)
-    if case.exited and identified and exited and least is not None and 0 <= exited.year - identified.year < least:
+    if not case.exited or not identified or not exited or least is None or exited.before(identified):
+        return
+    if exited.year - identified.year < least:
         yield Problem(
             path="exited_on",
             message=f"{identified} 识别，{exited} 脱贫，相隔不足 {least:f} 年。"

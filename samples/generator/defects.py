@@ -138,13 +138,13 @@ def _(household: Record) -> str:
 @defect("D005", POOR, "姓名中有自造字（私用区）")
 def _(household: Record) -> list[str]:
     household["members"][2]["name"] = "李\ue123华"
-    return ["D005 members[2].name", "D006 members[2].name"]
+    return ["D005 members[2].name", "D006 members[2].name", "D232 members[2].schooling"]
 
 
 @defect("D006", POOR, "姓名用字任何常用字体都没有")
-def _(household: Record) -> str:
+def _(household: Record) -> list[str]:
     household["members"][2]["name"] = "李\U00031350"
-    return "members[2].name"
+    return ["D006 members[2].name", "D232 members[2].schooling"]
 
 
 @defect("D007", EXITED, "本户材料一件也没有登记")
@@ -244,9 +244,10 @@ def _(household: Record) -> str:
 
 
 @defect("D207", POOR, "帮扶责任人已于八月离任，没有接任者")
-def _(household: Record) -> str:
+def _(household: Record) -> list[str]:
     household["helpers"][0]["until"] = "2017-08-31"
-    return "helpers"
+    household["visits"] = household["visits"][:3]
+    return ["D207 helpers", "D247 visits"]
 
 
 @defect("D208", POOR, "因病致贫而没有对应措施，剩下的措施只有危房改造")
@@ -388,10 +389,10 @@ def _(household: Record) -> str:
 
 
 @defect("D407", POOR, "扶贫手册三月以后没有更新")
-def _(household: Record) -> str:
+def _(household: Record) -> list[str]:
     household["handbook_updated_on"] = "2017-03-16"
     household["visits"] = household["visits"][:1]
-    return "handbook_updated_on"
+    return ["D407 handbook_updated_on", "D247 visits"]
 
 
 @defect("D408", NEW, "新增户用旧版扶贫手册")

@@ -144,6 +144,7 @@ def _(household: Record) -> str:
 @defect("D350", NEARLY, "预脱贫户没有帮扶措施")
 def _(household: Record) -> list[str]:
     household["measures"] = []
+    household["unsafe_house"], household["house_grade"] = False, None
     return ["D350 measures", "D208 cause"]
 
 

@@ -37,6 +37,12 @@ _ORDER = (
     "纯收入",
     "人均纯收入",
 )
+_SUMS = {
+    "生产经营性收入": BUSINESS,
+    "转移性收入": TRANSFERS,
+    "总收入": ("工资性收入", "生产经营性收入", "财产性收入", "转移性收入"),
+    "生产经营性支出": COSTS,
+}
 _NOTES = {"工资性收入": "务工工资，已扣除本人生活支出", "养老金": "城乡居民养老保险", "农业收入": "水稻、玉米、油菜"}
 
 PENSION, ALLOWANCE, DESTITUTE, FOREST = 840, 2400, 5760, 320
@@ -47,8 +53,8 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
     count = len(members)
     amounts: dict[str, Decimal] = {}
     able = any(m["labor"] in ("普通劳动力", "技能劳动力") for m in members)
-    amounts["农业收入"] = Decimal(random.randrange(2400, 5200, 20) if able else random.randrange(400, 900, 20))
-    amounts["林业收入"] = Decimal(random.randrange(0, 600, 50))
+    amounts["农业收入"] = Decimal(random.randrange(2400, 5200, 20) if able else random.randrange(400, 900, 5))
+    amounts["林业收入"] = Decimal(random.randrange(0, 600, 10))
     amounts["畜牧业收入"] = Decimal(random.randrange(800, 2600, 40) if kind.projects else 0)
     amounts["低保金"] = Decimal(ALLOWANCE * sum(m["allowance"] for m in members))
     amounts["五保金"] = Decimal(DESTITUTE * sum(m["destitute"] for m in members))
@@ -58,15 +64,12 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
     amounts["饲草料"] = amounts["畜牧业收入"] / 4
     amounts["防疫防治支出"] = Decimal(60 if kind.projects else 0)
     amounts["水电燃料支出"] = Decimal(random.randrange(40, 120, 10))
-    business, transfers, costs = (_total(amounts, items) for items in (BUSINESS, TRANSFERS, COSTS))
+    balance(amounts, count)
     wanted = random.randrange(4300, 7600, 10) if kind.exited else random.randrange(1900, 2700, 10)
     working = any(m["work_months"] for m in members)
-    rest = max(wanted * count - business - transfers + costs + random.randrange(1, 97), Decimal(2400 if working else 0))
-    amounts["工资性收入" if working else "财产性收入"] = rest
-    amounts["生产经营性收入"], amounts["转移性收入"], amounts["生产经营性支出"] = business, transfers, costs
-    amounts["总收入"] = rest + business + transfers
-    amounts["纯收入"] = amounts["总收入"] - costs
-    amounts["人均纯收入"] = (amounts["纯收入"] / count).quantize(Decimal("0.01"))
+    rest = wanted * count - amounts["纯收入"] + random.randrange(1, 97)
+    amounts["工资性收入" if working else "财产性收入"] = max(rest, Decimal(2400 if working else 0))
+    balance(amounts, count)
     return [
         {
             "year": year,
@@ -78,6 +81,14 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
         }
         for item in _ORDER
     ]
+
+
+def balance(amounts: dict[str, Decimal], count: int) -> None:
+    """由各科目算出小计、总收入、纯收入与人均（count 人）；没有写的科目按零。"""
+    for result, items in _SUMS.items():
+        amounts[result] = _total(amounts, items)
+    amounts["纯收入"] = amounts["总收入"] - amounts["生产经营性支出"]
+    amounts["人均纯收入"] = (amounts["纯收入"] / count).quantize(Decimal("0.01"))
 
 
 def _total(amounts: dict[str, Decimal], items: tuple[str, ...]) -> Decimal:

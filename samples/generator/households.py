@@ -217,12 +217,13 @@ def _projects(random: Random, kind: Kind, place: Place) -> list[Record]:
     year = 2017 if kind.identified == 2017 else (2015 if kind.stable else kind.exited or 2016)
     start = "-09" if year == kind.identified else "-03"
     rows = []
+    entries = random.sample(range(1, 900), kind.projects)
     for number, name in enumerate(random.sample(PROJECTS, kind.projects)):
         rows.append(
             {
                 "name": f"{year}年{name}",
                 "kind": "产业发展",
-                "library_no": f"QLXM{year}-{random.randint(1, 900):04d}",
+                "library_no": f"QLXM{year}-{entries[number]:04d}",
                 "applied_on": f"{year}{start}-{4 + number:02d}",
                 "approved_on": f"{year}{start}-{20 + number:02d}",
                 "approval_no": f"青岭扶组发〔{year}〕{int(place.region_code[-3:]) % 100 * 10 + number}号",

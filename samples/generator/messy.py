@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator import defects_people, defects_places  # noqa: F401  登记各处缺陷
+from generator import defects_help, defects_income, defects_people, defects_places  # noqa: F401  登记各处缺陷
 from generator.county import County, document
 from generator.defects import DEFECTS, add_member
 from generator.kinds import EXITED, POOR
@@ -26,6 +26,7 @@ def households(county: County) -> tuple[list[Record], list[Record]]:
         rows.append(household)
     rows.append(_household_twice(county, rows[1], planted))
     rows.append(_person_in_two_households(county, rows[0], planted))
+    rows += _same_accounts(county, planted)
     _unknown_column(rows, planted)
     return rows, planted
 
@@ -55,8 +56,20 @@ def _household_twice(county: County, first: Record, planted: list[Record]) -> Re
 def _person_in_two_households(county: County, first: Record, planted: list[Record]) -> Record:
     household = county.add(POOR)
     path = add_member(household, first["members"][2])
-    planted.append(_entry(household, "D702", path, f"同一人又登记在 {first['code']} 户"))
+    what = f"同一人又登记在 {first['code']} 户"
+    planted.append(_entry(household, "D702", path, what))
+    planted.append(_entry(household, "D232", path.replace("id_no", "schooling"), what))
     return household
+
+
+def _same_accounts(county: County, planted: list[Record]) -> list[Record]:
+    """三户的收支一分不差；应查出的在第三户。"""
+    first, *others = [county.add(POOR) for _ in range(3)]
+    for other in others:
+        other["accounts"] = [dict(row) for row in first["accounts"]]
+        other["net_income_per_head"] = first["net_income_per_head"]
+    planted.append(_entry(others[-1], "D331", "accounts", f"收支照抄 {first['code']} 户"))
+    return [first, *others]
 
 
 def _unknown_column(rows: list[Record], planted: list[Record]) -> None:
