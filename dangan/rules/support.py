@@ -9,11 +9,11 @@ from dangan import filing, text
 from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
-from dangan.model import Project
+from dangan.model import Member, Project
 from dangan.rules.absence import ADVICE, absent
 from dangan.rules.case import AGREEMENT, HANDBOOK, Case
 from dangan.rules.registry import rule
-from dangan.rules.words import parts
+from dangan.rules.words import parts, words
 
 _PLAN = "脱贫方案"
 _APPLICATION = "项目申请书"
@@ -257,10 +257,39 @@ def relocated_without_work(case: Case) -> Iterator[Problem]:
     反例：搬迁户有两名普通劳动力，务工状况、务工时间、公益岗位都空白。
     正例：一名成员在县外省内务工；没有劳动力的搬迁户不报。
     """
-    able = [m for m in case.living if m.labor in case.profile.values("able_labor")]
-    working = any(m.work_place or m.work_months or m.public_post for m in case.living)
-    if case.household.relocated and able and not working:
+    able = _able(case) if case.household.relocated else []
+    if able and not _employed(case):
         yield Problem(
             path="members",
             message=f"易地扶贫搬迁户有 {len(able)} 名劳动力，没有人就业。请落实务工、公益岗位等措施并登记。",
         )
+
+
+@rule("D280", "城镇贫困户无人就业", WARNING, SUPPLEMENT, clause="000-26", needs=("able_labor", "urban_jobs"))
+def urban_without_work(case: Case) -> Iterator[Problem]:
+    """城镇贫困户有劳动力的，就业的人数不少于规定。
+
+    条款：使每个城镇家庭至少有一人就业。
+    反例：农村/城镇写城镇，有一名普通劳动力，务工、公益岗位都空白。
+    正例：一人在乡（镇）内务工；没有劳动力的、农村的户不报。
+    """
+    able = _able(case) if case.household.area == "城镇" else []
+    least = case.profile.threshold("urban_jobs", case.as_of.year)
+    if able and least is not None and _employed(case) < least:
+        yield Problem(
+            path="members",
+            message=f"城镇贫困户有 {len(able)} 名劳动力，就业的只有 {_employed(case)} 人，规定至少 {least:f} 人。"
+            "请核对务工与公益岗位的登记；确无人就业的，落实措施并登记。",
+            confirm=True,
+        )
+
+
+def _able(case: Case) -> list[Member]:
+    """有劳动能力的在册成员。"""
+    return [m for m in case.living if m.labor in words(case.profile, "able_labor")]
+
+
+def _employed(case: Case) -> int:
+    """务工或在公益岗位的在册成员人数；务工状况写“未务工”之类的不算。"""
+    idle = words(case.profile, "idle")
+    return sum(bool((m.work_place and m.work_place not in idle) or m.work_months or m.public_post) for m in case.living)
