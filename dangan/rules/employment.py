@@ -143,7 +143,7 @@ def post_against_age(case: Case) -> Iterator[Problem]:
             continue
         yield Problem(
             path=person.at("public_post"),
-            message=f"{person.name}{age} 周岁，登记公益岗位“{post}”。请核对年龄与上岗人；"
+            message=f"{person.name} {age} 周岁，登记公益岗位“{post}”。请核对年龄与上岗人；"
             "确系顶名、超龄的，退出岗位登记。",
             severity=ERROR if age < youngest else WARNING,
             confirm=age >= oldest,
@@ -238,6 +238,6 @@ def able_destitute(case: Case) -> Iterator[Problem]:
         if adult is not None and adult <= person.age < oldest:
             yield Problem(
                 path=person.at("destitute"),
-                message=f"{person.name}{person.age} 周岁，健康，不在校，登记为特困供养。请与民政部门核对名册。",
+                message=f"{person.name} {person.age} 周岁，健康，不在校，登记为特困供养。请与民政部门核对名册。",
                 confirm=True,
             )

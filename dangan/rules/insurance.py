@@ -96,7 +96,7 @@ def elder_without_pension(case: Case) -> Iterator[Problem]:
         if person.age >= oldest:
             yield Problem(
                 path=person.at("pension"),
-                message=f"{person.name}{person.age} 周岁，没有参加基本养老保险。请与人社部门核对，符合条件的补办。",
+                message=f"{person.name} {person.age} 周岁，没有参加基本养老保险。请与人社部门核对，符合条件的补办。",
             )
 
 

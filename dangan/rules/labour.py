@@ -66,7 +66,7 @@ def child_with_labor(case: Case) -> Iterator[Problem]:
     none = words(case.profile, "no_labors")
     for person in case.persons:
         if person.age is not None and person.age < youngest and person.member.labor not in none and person.member.labor:
-            yield _mismatch(person, f"{person.age} 周岁，未到劳动年龄")
+            yield _mismatch(person, f" {person.age} 周岁，未到劳动年龄")
 
 
 @rule("D631", "在校生登记有劳动能力", WARNING, CORRECT, clause="监测2021.口径", needs=("out_of_school",))
@@ -99,7 +99,7 @@ def elder_with_labor(case: Case) -> Iterator[Problem]:
         if person.member.labor in able and person.age is not None and person.age >= oldest:
             yield Problem(
                 path=person.at("labor"),
-                message=f"{person.name}{person.age} 周岁，登记为{person.member.labor}。请入户核实是否仍有劳动能力。",
+                message=f"{person.name} {person.age} 周岁，登记为{person.member.labor}。请入户核实是否仍有劳动能力。",
                 confirm=True,
                 evidence=person.member.labor,
             )
@@ -123,7 +123,7 @@ def able_without_labor(case: Case) -> Iterator[Problem]:
         if youngest <= person.age < oldest:
             yield Problem(
                 path=person.at("labor"),
-                message=f"{person.name}{person.age} 周岁，健康，不在校，登记为{m.labor}。"
+                message=f"{person.name} {person.age} 周岁，健康，不在校，登记为{m.labor}。"
                 "请入户核实劳动能力与健康状况。",
                 confirm=True,
                 evidence=m.labor,
@@ -145,7 +145,7 @@ def severe_with_labor(case: Case) -> Iterator[Problem]:
         if number[18] == _LIMB and number[19] in _SEVERE:
             yield Problem(
                 path=person.at("labor"),
-                message=f"{person.name}为肢体残疾{number[19]}级，登记为{person.member.labor}。请对照残疾人证、入户核实。",
+                message=f"{person.name}为肢体残疾 {number[19]} 级，登记为{person.member.labor}。请对照残疾人证、入户核实。",
                 confirm=True,
                 evidence=person.member.labor,
             )

@@ -32,7 +32,7 @@ def stage_against_age(case: Case) -> Iterator[Problem]:
         if stage and stage not in out and age is not None and not _fits(case.profile, stage, age):
             yield Problem(
                 path=person.at("schooling"),
-                message=f"{person.name}{age} 周岁，在校生状况为“{stage}”。请对照学籍核对学段与出生日期。",
+                message=f"{person.name} {age} 周岁，在校生状况为“{stage}”。请对照学籍核对学段与出生日期。",
                 confirm=True,
                 evidence=stage,
             )
@@ -64,7 +64,7 @@ def child_out_of_school(case: Case) -> Iterator[Problem]:
         if first <= person.age - _birthdays_between(m.birth_date, _last_enrolment(case.as_of), case.as_of):
             yield Problem(
                 path=person.at("schooling"),
-                message=f"{person.name}{person.age} 周岁，在校生状况为“{m.schooling}”，没有失学辍学原因。"
+                message=f"{person.name} {person.age} 周岁，在校生状况为“{m.schooling}”，没有失学辍学原因。"
                 "请到校核对学籍；确已辍学的，登记原因和劝返情况。",
                 evidence=m.schooling,
             )
@@ -160,7 +160,7 @@ def young_without_schooling(case: Case) -> Iterator[Problem]:
         if first <= person.age < end:
             yield Problem(
                 path=person.at("education"),
-                message=f"{person.name}{person.age} 周岁，健康，文化程度为“{m.education}”。"
+                message=f"{person.name} {person.age} 周岁，健康，文化程度为“{m.education}”。"
                 "请核实是否多年没有更新；确系辍学的，登记原因。",
                 confirm=True,
                 evidence=m.education,

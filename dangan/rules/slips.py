@@ -26,10 +26,10 @@ def placeholder_left(case: Case) -> Iterator[Problem]:
     if not any(mark in joined for mark in _PLACEHOLDERS):
         return
     for table, index, field, text in _written(case):
-        if text and (mark := next((mark for mark in _PLACEHOLDERS if mark in text), None)):
+        if text and any(mark in text for mark in _PLACEHOLDERS):
             yield Problem(
                 path=f"{table}[{index}].{field}" if table else field,
-                message=f"“{text}”中有占位的“{mark}”。请对照原件补上真实内容；还不知道的留空，不得编造。",
+                message=f"写着“{text}”，占位的字没有换掉。请对照原件补上真实内容；还不知道的留空，不得编造。",
             )
 
 

@@ -98,7 +98,7 @@ def identical_visits(case: Case) -> Iterator[Problem]:
         if earlier != index and visits[earlier].date != visit.date:
             yield Problem(
                 path=f"visits[{index}].content",
-                message=f"{visit.date or '（未写日期）'}的走访与 {visits[earlier].date or '（未写日期）'}的一字不差："
+                message=f"{visit.date or '（未写日期）'} 的走访与 {visits[earlier].date or '（未写日期）'} 的一字不差："
                 f"“{visit.content[:20]}”。请走访人如实补记当次的情况，注明补记的日期，不得倒签。",
                 confirm=True,
             )
