@@ -99,7 +99,6 @@ def removed_before_found(case: Case) -> Iterator[Problem]:
     SUPPLEMENT,
     clause="监测2021",
     reads=("visits",),
-    needs=("monitored_kinds",),
 )
 def not_followed(case: Case) -> Iterator[Problem]:
     """没有消除风险的监测对象，识别以后有走访的登记。
@@ -110,7 +109,9 @@ def not_followed(case: Case) -> Iterator[Problem]:
     """
     household = case.household
     found = household.risk_found_on
-    if not monitored_kind(case) or household.risk_removed_on or found is None or not case.as_of.after(found):
+    if found is None or household.risk_removed_on or not case.as_of.after(found):
+        return
+    if not monitored_kind(case) and not household.risks:
         return
     if case.as_of[:2] == found[:2] or any(v.date is None or not v.date.before(found) for v in household.visits or ()):
         return
