@@ -145,7 +145,8 @@ def severe_with_labor(case: Case) -> Iterator[Problem]:
         if number[18] == _LIMB and number[19] in _SEVERE:
             yield Problem(
                 path=person.at("labor"),
-                message=f"{person.name}为肢体残疾 {number[19]} 级，登记为{person.member.labor}。请对照残疾人证、入户核实。",
+                message=f"{person.name}为肢体残疾 {number[19]} 级，登记为{person.member.labor}。"
+                "请对照残疾人证、入户核实。",
                 confirm=True,
                 evidence=person.member.labor,
             )
