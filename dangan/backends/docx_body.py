@@ -9,7 +9,8 @@ from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from dangan.backends.docx_base import style_id, twips
-from dangan.backends.docx_heights import filling
+from dangan.backends.following import groups
+from dangan.backends.heights import filling
 from dangan.backends.style import Style
 from dangan.backends.tree import (
     Blank,
@@ -31,9 +32,11 @@ from dangan.backends.tree import (
 
 Pages = Mapping[str, tuple[int, int]]
 
+_NONE: Mapping[int, int] = {}
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
-_THIN = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{}</w:pPr>'
-_SPACER = f"<w:p>{_THIN.format('')}</w:p>"
+_KEEP = "<w:keepNext/>"
+_EMPTY = {False: "<w:p/>", True: f"<w:p><w:pPr>{_KEEP}</w:pPr></w:p>"}
+_THIN = '<w:pPr>{keep}<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{section}</w:pPr>'
 _TAB = "<w:r><w:tab/></w:r>"
 _EM_SPACE = "\u3000"
 _NO_BREAK_SPACE = "\u00a0"  # 收在末尾，否则行末的空格不画下划线
@@ -57,16 +60,17 @@ class Body:
         """一件的全部段落与表；section 为其节属性（sectPr），最后一件的节属性直接放在正文末。"""
         number = list(self.bookmarks).index(paper.id) * 2
         name = self.bookmarks[paper.id]
-        width, _, (_, right, _, left) = self.style.sheet(paper.layout, paper.landscape)
+        width, _ = self.style.area(paper.layout, paper.landscape)
+        kept = {n: g.rows for g in groups(paper, self.style) for n in range(g.start, g.end)}
         stretched = any(isinstance(block, Gap) and not block.height for block in paper.blocks)
         fill = filling(paper, self.style) if stretched else 0
-        blocks = _Blocks(self, paper.layout, width - left - right, fill=fill)
+        blocks = _Blocks(self, paper.layout, width, fill=fill)
         start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
         end = f'<w:bookmarkStart w:id="{number + 1}" w:name="{name}e"/><w:bookmarkEnd w:id="{number + 1}"/>'
         corner = blocks.corner(paper.corner) if paper.corner else ""
-        closing = f"<w:p>{_THIN.format('' if final else section)}{end}</w:p>"
+        closing = f"<w:p>{_THIN.format(keep='', section='' if final else section)}{end}</w:p>"
         # 书签须在段内：放在段与段之间，有的软件会把它算到上一节去
-        content = f"{blocks.draw(paper.blocks)}{closing}".replace("</w:pPr>", f"</w:pPr>{start}", 1)
+        content = f"{blocks.draw(paper.blocks, kept=kept)}{closing}".replace("</w:pPr>", f"</w:pPr>{start}", 1)
         return f"{corner}{content}{section if final else ''}"
 
     def page_reference(self, item: PageRef) -> str:
@@ -103,21 +107,26 @@ class _Blocks:
         self.nowrap = nowrap
         self.fill = fill
 
-    def draw(self, blocks: Sequence[Block], keep: str = "") -> str:
-        """依次画出；相邻的两张表之间隔一个极小的段，否则 Word 会把它们并成一张。"""
+    def draw(self, blocks: Sequence[Block], keep: str = "", kept: Mapping[int, int] = _NONE) -> str:
+        """依次画出；相邻的两张表之间隔一个极小的段，否则 Word 会把它们并成一张。
+
+        keep 为各段与下段同页的属性；kept 中的块与下一块同页，值为其末几行（表），其余的块为 0。
+        """
         drawn: list[str] = []
-        table_before = False
-        for block in blocks:
+        table_before = ""
+        for number, block in enumerate(blocks):
+            together = _KEEP if number in kept else keep
+            spacer, table_before = table_before, ""
             match block:
                 case Paragraph():
-                    drawn.append(self.paragraph(block, keep))
+                    drawn.append(self.paragraph(block, together))
                 case Table():
-                    drawn.append(_SPACER * table_before + self.table(block))
+                    drawn.append(spacer + self.table(block, kept.get(number, 0)))
+                    table_before = f"<w:p>{_THIN.format(keep=together, section='')}</w:p>"
                 case Lines(count, pitch):
-                    drawn.append(self.ruled(count, pitch))
+                    drawn.append(self.ruled(count, pitch, together))
                 case Gap(height):
-                    drawn.append(_exact(height or self.fill))
-            table_before = isinstance(block, Table)
+                    drawn.append(_exact(height or self.fill, together))
         return "".join(drawn)
 
     # -------------------------------------------------------------- 段落
@@ -153,10 +162,10 @@ class _Blocks:
             f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if small else ""
         )
 
-    def ruled(self, count: int, pitch: float) -> str:
+    def ruled(self, count: int, pitch: float, keep: str = "") -> str:
         """供手写的横线。"""
         border = f"<w:pBdr><w:bottom {self.body.line}/><w:between {self.body.line}/></w:pBdr>"
-        return f"<w:p><w:pPr>{border}{_exact_spacing(pitch)}</w:pPr></w:p>" * count
+        return f"<w:p><w:pPr>{keep}{border}{_exact_spacing(pitch)}</w:pPr></w:p>" * count
 
     def corner(self, text: str) -> str:
         """首页右上角可裁去的小字：放在图文框里，不占正文地方。"""
@@ -168,8 +177,8 @@ class _Blocks:
 
     # -------------------------------------------------------------- 表
 
-    def table(self, table: Table) -> str:
-        """一张表；各行不跨页断开，表头行跨页重复。"""
+    def table(self, table: Table, kept: int = 0) -> str:
+        """一张表；各行不跨页断开，表头行跨页重复。末 kept 行与下一块同页。"""
         kind = self.style.table(table.style)
         total = twips(self.width)
         edges = [round(sum(table.widths[:column]) * total) for column in range(len(table.widths) + 1)]
@@ -179,8 +188,10 @@ class _Blocks:
         columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         rows = _Rows(self, edges, kind.underlined, kind.height)
         last = len(table.rows) - 1
+        keep_from = 0 if kind.together else last + 1 - kept
+        keep_to = last if kept else last - 1
         borders = f"<w:tblBorders>{frame}{inside}</w:tblBorders>" if kind.ruled else ""
-        drawn = "".join(rows.draw(row, kind.together and number < last) for number, row in enumerate(table.rows))
+        drawn = "".join(rows.draw(row, keep_from <= number <= keep_to) for number, row in enumerate(table.rows))
         return (
             f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
             f'{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{vertical}" w:type="dxa"/>'
@@ -209,7 +220,7 @@ class _Rows:
         while column < len(self.edges) - 1:
             if column in self.covered:
                 span, left = self.covered.pop(column)
-                cells.append(self.continued(column, span))
+                cells.append(self.continued(column, span, keep))
             else:
                 cell = next(waiting)
                 span, left = cell.colspan, cell.rowspan
@@ -237,13 +248,13 @@ class _Rows:
         place = "top" if "tall" in cell.classes else "center"
         inner = width / 1440 * 25.4 - 2 * self.blocks.style.rules.inset[1]
         blocks = _Blocks(self.blocks.body, self.blocks.layout, inner, nowrap)
-        content = blocks.draw(cell.content, "<w:keepNext/>" if keep else "")
+        content = blocks.draw(cell.content, _KEEP if keep else "")
         return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{place}"/></w:tcPr>{content}</w:tc>'
 
-    def continued(self, column: int, span: int) -> str:
+    def continued(self, column: int, span: int, keep: bool) -> str:
         width = self.edges[column + span] - self.edges[column]
         merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vMerge/></w:tcPr><w:p/></w:tc>'
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vMerge/></w:tcPr>{_EMPTY[keep]}</w:tc>'
 
 
 # ------------------------------------------------------------------ 小件
@@ -284,5 +295,5 @@ def _exact_spacing(height: float) -> str:
     return f'<w:spacing w:before="0" w:after="0" w:line="{twips(height)}" w:lineRule="exact"/>'
 
 
-def _exact(height: float) -> str:
-    return f"<w:p><w:pPr>{_exact_spacing(height)}</w:pPr></w:p>"
+def _exact(height: float, keep: str) -> str:
+    return f"<w:p><w:pPr>{keep}{_exact_spacing(height)}</w:pPr></w:p>"

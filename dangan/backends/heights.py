@@ -1,27 +1,48 @@
-"""估算各块在 Word 里的高度，好把“撑满本页余下部分”的空白写成定长：Word 没有会伸长的空白。"""
+"""估算各块印出来有多高：哪些行必不撑高、签字栏带几行、Word 里“撑满”的空白有多长。长度单位 mm，字号单位磅。"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dangan.backends.style import Style
-from dangan.backends.tree import Blank, Block, Break, Gap, Lines, Paper, Paragraph, Row, Table, Text
+from dangan.backends.tree import Blank, Block, Break, Cell, Gap, Inline, Lines, Paper, Paragraph, Row, Table, Text
 
-_MM = 25.4 / 72  # 一磅合多少毫米
+POINT = 25.4 / 72
+"""一磅合多少毫米。"""
+
 _HALF_WIDTH = 0.55  # 西文、数字的平均字宽，em
+_DIGIT = 0.6  # 数字与标点最宽，em
+_NARROW = frozenset("0123456789-./:, ")
 _SAFETY = 6.0  # 估算的余地（mm）：宁可略短，不可多出一页
 
 
 def filling(paper: Paper, style: Style) -> float:
     """一件中每处“撑满”的空白应有的高度（mm）；内容不止一页的为 0。"""
-    width, height, (top, right, bottom, left) = style.sheet(paper.layout, paper.landscape)
+    width, height = style.area(paper.layout, paper.landscape)
     gaps = sum(isinstance(block, Gap) and not block.height for block in paper.blocks)
-    used = _Measure(paper.layout, style).blocks(paper.blocks, width - left - right)
-    return max(0.0, height - top - bottom - used - _SAFETY) / gaps
+    used = Measure(paper.layout, style).blocks(paper.blocks, width)
+    return max(0.0, height - used - _SAFETY) / gaps
 
 
-class _Measure:
+def longest(content: Iterable[Inline], size: float, small: float) -> tuple[int, float]:
+    """(行数, 最长一行的宽 mm)：按最宽的字模计，只多不少；占满余下部分的横线不计。small 为小字的字号比。"""
+    count, widest, width = 1, 0.0, 0.0
+    for item in content:
+        match item:
+            case Text(text):
+                ems = sum([_DIGIT if char in _NARROW else 1 for char in text])
+                width += ems * size * (small if item.small else 1) * POINT
+            case Blank(blank):
+                width += blank
+            case Break():
+                count, widest, width = count + 1, max(widest, width), 0.0
+            case _:
+                width += 4 * _DIGIT * size * POINT
+    return count, max(widest, width)
+
+
+class Measure:
     """某版式之内的高度，单位 mm。"""
 
     def __init__(self, layout: str, style: Style) -> None:
@@ -29,6 +50,7 @@ class _Measure:
         self.style = style
 
     def blocks(self, blocks: Iterable[Block], width: float) -> float:
+        """各块合计的高度；width 为所占的宽度。"""
         return sum(self.block(block, width) for block in blocks)
 
     def block(self, block: Block, width: float) -> float:
@@ -40,7 +62,7 @@ class _Measure:
             case Gap(height):
                 return height
             case Table():
-                return sum(self.row(row, block, width) for row in block.rows)
+                return self.rows(block, block.rows, width)
 
     def paragraph(self, paragraph: Paragraph, width: float) -> float:
         text = self.style.text(self.layout, paragraph.style)
@@ -50,19 +72,28 @@ class _Measure:
                 case Text(content):
                     lines[-1] += sum(1 if char > "\u2000" else _HALF_WIDTH for char in content) * text.size
                 case Blank(blank):
-                    lines[-1] += blank / _MM
+                    lines[-1] += blank / POINT
                 case Break():
                     lines.append(0.0)
-        count = sum(max(1, math.ceil(line * _MM / width)) for line in lines)
-        return count * text.line * _MM + text.before + text.after
+        count = sum(max(1, math.ceil(line * POINT / width)) for line in lines)
+        return count * text.line * POINT + text.before + text.after
 
-    def row(self, row: Row, table: Table, width: float) -> float:
+    def rows(self, table: Table, rows: Sequence[Row], width: float) -> float:
+        """一张表中某几行的高度。"""
+        return sum(self._row(row, table, width) for row in rows)
+
+    def _row(self, row: Row, table: Table, width: float) -> float:
         vertical, horizontal = self.style.rules.inset
         tallest = row.height or self.style.table(table.style).height
-        column = 0
         for cell in row.cells:
-            inner = width * sum(table.widths[column : column + cell.colspan]) - 2 * horizontal
-            column += cell.colspan
             if cell.rowspan == 1:
+                inner = width * cell_width(cell, table) - 2 * horizontal
                 tallest = max(tallest, self.blocks(cell.content, max(inner, 1.0)) + 2 * vertical)
         return tallest
+
+
+def cell_width(cell: Cell, table: Table) -> float:
+    """一格占表宽的比例。"""
+    if cell.colspan == 1:
+        return table.widths[cell.column]
+    return sum(table.widths[cell.column : cell.column + cell.colspan])

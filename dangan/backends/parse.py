@@ -26,6 +26,9 @@ from dangan.backends.tree import (
 )
 from dangan.errors import TemplateError
 
+FOLLOW = "follow"
+"""签字栏之类的表的类名：与前一张表的末几行同页。"""
+
 _FONTS = ("song", "fang", "hei", "kai")
 _CELL_CLASSES = frozenset({"left", "center", "right", "num", "nowrap", "small", "tall", "vertical"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
@@ -125,8 +128,11 @@ def _table(element: Element) -> Table:
     total = sum(widths)
     if not 0.98 < total < 1.02:
         fail(element, f"各列宽合计 {total:.1%}，应为 100%")
-    style = element.get("class") or "grid"
-    return Table([width / total for width in widths], rows, style)
+    classes = element.get("class", "").split()
+    follow = FOLLOW in classes
+    if follow:
+        classes.remove(FOLLOW)
+    return Table([width / total for width in widths], rows, " ".join(classes) or "grid", follow)
 
 
 def _column(col: Element) -> float:
@@ -214,7 +220,7 @@ def _stacked(paragraph: Paragraph) -> Paragraph:
 
 
 def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
-    """每行格数（连同上面跨下来的）须与 <col> 数相同，否则各后端画得不一样。"""
+    """每行格数（连同上面跨下来的）须与 <col> 数相同，否则各后端画得不一样；由此得知各格在哪一列。"""
     covered = [0] * columns
     for number, row in enumerate(rows, 1):
         free = covered.count(0)
@@ -231,6 +237,7 @@ def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
                 fail(element, f"第 {number} 行有一格的 colspan 与上面跨下来的格子相撞")
             if cell.rowspan > 1:
                 fresh[position : position + span] = [cell.rowspan - 1] * span
+            cell.column = position
             position += span
         covered = fresh
     if any(covered):

@@ -62,12 +62,13 @@ class TableStyle(Base, frozen=True, kw_only=True):
 
 
 class Rules(Base, frozen=True, kw_only=True):
-    """线宽（磅）、单元格留白（上下、左右，mm）与小字的比例。"""
+    """线宽（磅）、单元格留白（上下、左右，mm）、小字的比例，以及签字栏换页时带过去的表行数。"""
 
     line: float
     frame: float
     inset: tuple[float, float]
     small: float
+    follow: int
 
 
 class Edges(Base, frozen=True, kw_only=True):
@@ -110,6 +111,11 @@ class Style(Base, frozen=True, kw_only=True):
         if landscape:
             return height, width, (left, top, right, bottom)
         return width, height, (top, right, bottom, left)
+
+    def area(self, layout: str, landscape: bool) -> tuple[float, float]:
+        """版心的宽、高（mm）。"""
+        width, height, (top, right, bottom, left) = self.sheet(layout, landscape)
+        return width - left - right, height - top - bottom
 
 
 def load(templates: Path, fonts: Fonts = _NO_CHOICE) -> Style:

@@ -79,12 +79,13 @@ class Gap:
 
 @dataclass(slots=True)
 class Cell:
-    """单元格。classes 为类名：center right num nowrap tall head。"""
+    """单元格。classes 为类名：center right num nowrap tall head；column 为所在列（自 0 起）。"""
 
     content: list[Paragraph | Lines | Gap]
     colspan: int = 1
     rowspan: int = 1
     classes: tuple[str, ...] = ()
+    column: int = 0
 
 
 @dataclass(slots=True)
@@ -98,11 +99,15 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """表。widths 为各列占表宽的比例，和为 1；style 为 grid（有框线）、plain（无框线）等。"""
+    """表。widths 为各列占表宽的比例，和为 1；style 为 grid（有框线）、plain（无框线）等。
+
+    follow 为签字栏之类：不独占一页，换页时把前一张表的末几行带过去。
+    """
 
     widths: list[float]
     rows: list[Row]
     style: str = "grid"
+    follow: bool = False
 
 
 Block = Paragraph | Lines | Table | Gap

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,26 +12,9 @@ import msgspec
 from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, timestamp
 from dangan.backends.style import Style
-from dangan.backends.tree import (
-    Blank,
-    Block,
-    Break,
-    Cell,
-    Dossier,
-    Gap,
-    Inline,
-    Lines,
-    PageCount,
-    PageRef,
-    Paper,
-    Paragraph,
-    Table,
-    Text,
-)
+from dangan.backends.tree import Dossier
+from dangan.backends.typst_data import paper_data
 from dangan.errors import EngineError
-
-_LONG = re.compile("[!-~]{12}")
-"""长串的号码、文号：西文不在中间断行，窄格里会越出框线，须让 dossier.typ 量一量。"""
 
 PROGRAM = Path(__file__).with_name("dossier.typ")
 
@@ -72,20 +53,23 @@ class TypstBackend:
         pages, count = numbering(dossier.papers, starts, sheets)
         return Pdf(pdf, pages, count, sheets, missing)
 
-    def _papers(self, dossier: Dossier) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    def _papers(self, dossier: Dossier) -> tuple[list[msgspec.Raw], tuple[str, ...]]:
         """各件的数据；缺字换作 〓，并在该件页脚注明。"""
         papers = []
         found: set[str] = set()
+        order = {paper.id: number for number, paper in enumerate(dossier.papers)}
         for paper in dossier.papers:
-            data = _paper(paper, self.style)
-            raw = msgspec.json.encode(data).decode()
-            if lacking := self.library.lacking(raw):
-                missing = self.library.missing(raw)
-                data = msgspec.json.decode(raw.translate(replacements(lacking)))
+            data = paper_data(paper, self.style, order)
+            raw = msgspec.json.encode(data)
+            text = raw.decode()
+            if lacking := self.library.lacking(text):
+                missing = self.library.missing(text)
+                data = msgspec.json.decode(text.translate(replacements(lacking)))
                 if missing:
                     data["foot"] = "　".join(filter(None, (data["foot"], note(missing))))
                     found.update(missing)
-            papers.append(data)
+                raw = msgspec.json.encode(data)
+            papers.append(msgspec.Raw(raw))
         return papers, tuple(sorted(found))
 
 
@@ -112,88 +96,3 @@ def _first_pages(pdf: bytes) -> tuple[list[int], int]:
 
         visit(document.Root.Outlines.First)
         return starts, len(order)
-
-
-# ------------------------------------------------------------------ 版面树 → 数据
-
-
-def _paper(paper: Paper, style: Style) -> dict[str, Any]:
-    width, height, margin = style.sheet(paper.layout, paper.landscape)
-    return {
-        "id": paper.id,
-        "title": paper.title,
-        "section": paper.section,
-        "layout": paper.layout,
-        "landscape": paper.landscape,
-        "width": width,
-        "height": height,
-        "margin": margin,
-        "numbered": paper.numbered,
-        "offset": paper.offset,
-        "foot": paper.foot,
-        "corner": paper.corner,
-        "blocks": [_block(block, paper.layout, style) for block in paper.blocks],
-    }
-
-
-def _block(block: Block, layout: str, style: Style) -> dict[str, Any]:
-    match block:
-        case Paragraph(content, name, heading, align):
-            style.text(layout, name)
-            return {"kind": "paragraph", "style": name, "heading": heading, "align": align, "content": _runs(content)}
-        case Table(widths, rows, name):
-            minimum = style.table(name).height
-            return {
-                "kind": "table",
-                "style": name,
-                "widths": widths,
-                "header": sum(row.header for row in rows),
-                "heights": [row.height or minimum for row in rows],
-                "rows": [[_cell(cell, layout, style) for cell in row.cells] for row in rows],
-            }
-        case Lines(count, pitch):
-            return {"kind": "lines", "count": count, "pitch": pitch}
-        case Gap(height):
-            return {"kind": "gap", "height": height}
-
-
-def _cell(cell: Cell, layout: str, style: Style) -> dict[str, Any]:
-    """单元格；只有一段的（几乎全部）不另成块，直接给出样式与行内内容。"""
-    classes = cell.classes
-    data: dict[str, Any] = {"align": "left", "top": "tall" in classes, "head": "head" in classes}
-    first = cell.content[0]
-    if len(cell.content) == 1 and isinstance(first, Paragraph):
-        style.text(layout, first.style)
-        data |= {"align": first.align or "left", "style": first.style, "content": _runs(first.content)}
-        if "nowrap" in classes:
-            data["nowrap"] = True
-        elif any(isinstance(item, Text) and _LONG.search(item.text) for item in first.content):
-            data["long"] = True
-    else:
-        data["blocks"] = [_block(block, layout, style) for block in cell.content]
-    if cell.colspan > 1:
-        data["colspan"] = cell.colspan
-    if cell.rowspan > 1:
-        data["rowspan"] = cell.rowspan
-    return data
-
-
-def _runs(content: Iterable[Inline]) -> list[str | dict[str, Any]]:
-    """行内内容；不带格式的文字就是一个字符串。"""
-    return [_run(item) for item in content]
-
-
-def _run(item: Inline) -> str | dict[str, Any]:
-    match item:
-        case Text(text, False, "", False):
-            return text
-        case Text(text, bold, font, small):
-            return {"kind": "text", "text": text, "font": font or ("hei" if bold else ""), "small": small}
-        case Blank(width):
-            return {"kind": "blank", "width": width}
-        case Break():
-            return {"kind": "break"}
-        case PageRef(target, edge, plus):
-            return {"kind": "page", "target": target, "edge": edge, "plus": plus}
-        case PageCount(plus):
-            return {"kind": "count", "plus": plus}

@@ -9,6 +9,7 @@ from urllib.request import url2pathname
 
 from dangan.backends import markup, parse
 from dangan.backends.css import stylesheet
+from dangan.backends.following import groups
 from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, timestamp
 from dangan.backends.style import Style
@@ -45,6 +46,7 @@ class WeasyBackend:
         dossier = parse.dossier(html, date)
         body = markup.document(html)
         missing = self._replace_missing(body, dossier)
+        _keep_together(body, dossier, self.style)
         _prepare(body, timestamp(date), self.style.rules.inset[0])
         draft = self._render(body, "")
         starts, rests = _places(draft, dossier, self.style)
@@ -118,6 +120,17 @@ def _fetcher(weasyprint: Any, folder: Path) -> Any:
 # ------------------------------------------------------------------ HTML 的整理
 
 
+def _keep_together(body: Any, dossier: Dossier, style: Style) -> None:
+    """签字栏与前面同页的块、前一张表的末几行，都记作与下一块（行）同页。"""
+    for article, paper in zip(body, dossier.papers, strict=True):
+        for group in groups(paper, style):
+            kept = article[group.start : group.end]
+            if group.rows:
+                kept += list(kept[0].iter("tr"))[-group.rows :]
+            for element in kept:
+                element.set("data-kept", "yes")
+
+
 def _prepare(body: Any, date: str, padding: float) -> None:
     """把写法展开成样式表画得出的 HTML；padding 为单元格上下留白（mm）。
 
@@ -134,7 +147,8 @@ def _prepare(body: Any, date: str, padding: float) -> None:
         element.text = element.text and markup.tidy(element.text)
         element.tail = element.tail and markup.tidy(element.tail)
     for table in body.iter("table"):
-        table.set("class", table.get("class") or "grid")
+        if table.get("class", "") in ("", parse.FOLLOW):
+            table.set("class", "grid")
     for blank in body.iterfind(".//span[@class='blank']"):
         if not blank.get("style"):
             blank.set("class", "blank fill")

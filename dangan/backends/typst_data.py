@@ -1,0 +1,206 @@
+"""版面树 → 交给 dossier.typ 的数据。凡排版之前就能定下的，都在这里定下，排版时不再逐格去算。"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dangan.backends.following import groups
+from dangan.backends.heights import POINT, Measure, cell_width, longest
+from dangan.backends.style import Style
+from dangan.backends.tree import (
+    Blank,
+    Block,
+    Break,
+    Cell,
+    Gap,
+    Inline,
+    Lines,
+    PageCount,
+    PageRef,
+    Paper,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+
+Data = dict[str, Any]
+
+_LONG = re.compile("[!-~]{12}")
+"""长串的号码、文号：西文不在中间断行，窄格里会越出框线，须让 dossier.typ 量一量。"""
+
+_ROOM = 0.8
+"""一行的估计高度过了版心高的几成，就许它断开。"""
+
+
+def paper_data(paper: Paper, style: Style, order: Mapping[str, int]) -> Data:
+    """一件的数据；order 为各件 id 的次序，页号的引用用它。样式名写错抛出 TemplateError。"""
+    width, height, margin = style.sheet(paper.layout, paper.landscape)
+    return {
+        "title": paper.title,
+        "section": paper.section,
+        "layout": paper.layout,
+        "landscape": paper.landscape,
+        "width": width,
+        "height": height,
+        "margin": margin,
+        "numbered": paper.numbered,
+        "offset": paper.offset,
+        "foot": paper.foot,
+        "corner": paper.corner,
+        "blocks": _Blocks(paper, style, order).data(),
+    }
+
+
+class _Blocks:
+    """一件的各块。"""
+
+    def __init__(self, paper: Paper, style: Style, order: Mapping[str, int]) -> None:
+        self.paper = paper
+        self.style = style
+        self.order = order
+        self.styles = style.layout(paper.layout).styles
+        self.width, self.height = style.area(paper.layout, paper.landscape)
+        self.measure = Measure(paper.layout, style)
+        self.vertical, self.horizontal = style.rules.inset
+
+    def data(self) -> list[Data]:
+        """各块的数据；签字栏并入前面与它同页的块。"""
+        blocks = self.paper.blocks
+        drawn: list[Data] = []
+        done = 0
+        for group in groups(self.paper, self.style):
+            drawn += map(self.block, blocks[done : group.start])
+            rest = [self.block(block) for block in blocks[group.start + 1 : group.end + 1]]
+            first = self.block(blocks[group.start])
+            if group.rows:
+                drawn.append(first | {"tail": rest, "kept": group.rows})
+            else:
+                drawn.append({"kind": "together", "blocks": [first, *rest]})
+            done = group.end + 1
+        return drawn + [self.block(block) for block in blocks[done:]]
+
+    def block(self, block: Block) -> Data:
+        match block:
+            case Paragraph(content, name, heading, align):
+                self.check(name)
+                runs = self.runs(content)
+                return {"kind": "paragraph", "style": name, "heading": heading, "align": align, "runs": runs}
+            case Table():
+                return self.table(block)
+            case Lines(count, pitch):
+                return {"kind": "lines", "count": count, "pitch": pitch}
+            case Gap(height):
+                return {"kind": "gap", "height": height}
+
+    def check(self, name: str) -> None:
+        if name not in self.styles:
+            self.style.text(self.paper.layout, name)
+
+    # -------------------------------------------------------------- 表
+
+    def table(self, table: Table) -> Data:
+        """一张表。
+
+        fixed 的行内容必不撑高，照定高排，不必先量；tall 的行一页排不下，只好许它断开，否则页外的字就丢了。
+        """
+        minimum = self.style.table(table.style).height
+        heights = [row.height or minimum for row in table.rows]
+        fixed = [True] * len(heights)
+        rows = []
+        for number, row in enumerate(table.rows):
+            cells = []
+            for cell in row.cells:
+                inner = self.width * cell_width(cell, table) - 2 * self.horizontal
+                height, width = self.extent(cell)
+                end = number + cell.rowspan
+                if width > inner or height > sum(heights[number:end]):
+                    fixed[number:end] = [False] * cell.rowspan
+                cells.append(self.cell(cell, width > inner))
+            rows.append(cells)
+        return {
+            "kind": "table",
+            "style": table.style,
+            "widths": table.widths,
+            "header": sum(row.header for row in table.rows),
+            "heights": heights,
+            "fixed": fixed,
+            "tall": [not known and self.taller(row, table) for row, known in zip(table.rows, fixed, strict=True)],
+            "rows": rows,
+        }
+
+    def taller(self, row: Row, table: Table) -> bool:
+        """估计高过一页（连同可能有的表头）。"""
+        return self.measure.rows(table, [row], self.width) > _ROOM * self.height
+
+    def cell(self, cell: Cell, tight: bool) -> Data | str:
+        """单元格；tight 为真时内容或许宽于一行。最常见的只有一段文字、没有格式，就是一个字符串。"""
+        content = cell.content
+        first = content[0]
+        classes = cell.classes
+        if len(content) > 1 or not isinstance(first, Paragraph):
+            data: Data = {"blocks": [self.block(block) for block in content]}
+        else:
+            data = self.words(first.content)
+            if first.style != "cell":
+                data["style"] = first.style
+            if first.align not in ("", "left"):
+                data["align"] = first.align
+            if "nowrap" in classes:
+                data["nowrap"] = True
+            elif tight and _LONG.search(data.get("text", "")):
+                data["long"] = True
+        if "tall" in classes:
+            data["top"] = True
+        if "head" in classes:
+            data["head"] = True
+        if cell.colspan > 1:
+            data["colspan"] = cell.colspan
+        if cell.rowspan > 1:
+            data["rowspan"] = cell.rowspan
+        return data["text"] if len(data) == 1 and "text" in data else data
+
+    def words(self, content: Sequence[Inline]) -> Data:
+        """一段的内容：只有文字的给出 text（与 small），其余逐项给出 runs。"""
+        if not content:
+            return {"text": ""}
+        first = content[0]
+        if len(content) > 1 or not isinstance(first, Text) or first.bold or first.font:
+            return {"runs": self.runs(content)}
+        return {"text": first.text, "small": True} if first.small else {"text": first.text}
+
+    def extent(self, cell: Cell) -> tuple[float, float]:
+        """(高, 宽)：内容连同上下留白至多多高，一行不断至多多宽（mm）；说不准的为无穷大。"""
+        first = cell.content[0]
+        if len(cell.content) > 1 or not isinstance(first, Paragraph):
+            return math.inf, math.inf
+        if not first.content:
+            return 0.0, 0.0
+        self.check(first.style)
+        text = self.styles[first.style]
+        count, width = longest(first.content, text.size, self.style.rules.small)
+        return count * text.line * POINT + 2 * self.vertical, 0.0 if "nowrap" in cell.classes else width
+
+    # -------------------------------------------------------------- 行内
+
+    def runs(self, content: Iterable[Inline]) -> list[str | Data]:
+        """行内内容；不带格式的文字就是一个字符串。"""
+        return [self.run(item) for item in content]
+
+    def run(self, item: Inline) -> str | Data:
+        match item:
+            case Text(text, False, "", False):
+                return text
+            case Text(text, bold, font, small):
+                return {"kind": "text", "text": text, "font": font or ("hei" if bold else ""), "small": small}
+            case Blank(width):
+                return {"kind": "blank", "width": width}
+            case Break():
+                return {"kind": "break"}
+            case PageRef(target, edge, plus):
+                return {"kind": "page", "paper": self.order[target], "end": edge == "end", "plus": plus}
+            case PageCount(plus):
+                return {"kind": "count", "plus": plus}

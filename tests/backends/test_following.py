@@ -1,0 +1,83 @@
+"""签字栏不独占一页：与前一张表的末几行同页，表头重复；没有表的，与前一段同页。"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+from printed import DATE, page, pages_of
+
+from dangan.backends import parse
+from dangan.backends.docx import DocxBackend
+from dangan.backends.following import Group, groups
+from dangan.backends.style import Style
+from dangan.backends.tree import Table
+from dangan.backends.typst import TypstBackend
+from dangan.backends.weasy import WeasyBackend
+
+SIGN = (
+    '<div class="gap" style="height:4mm"></div><table class="boxes follow"><col style="width:100%">'
+    '<tr style="height:8mm"><th>签字栏</th></tr><tr style="height:30mm"><td></td></tr></table>'
+)
+
+
+def listed(rows: int, between: str = "", text: str = "内容") -> str:
+    lines = "".join(f'<tr style="height:9mm"><td>第{n}行</td><td>{text}</td></tr>' for n in range(1, rows + 1))
+    return page(
+        '<table class="grid"><col style="width:20%"><col style="width:80%">'
+        f'<thead><tr style="height:9mm"><th>行次栏</th><th>内容栏</th></tr></thead>{lines}</table>{between}{SIGN}'
+    )
+
+
+def check(sheets: list[str], rows: int) -> None:
+    last = next(sheet for sheet in sheets if "签字栏" in sheet)
+    assert sum("签字栏" in sheet for sheet in sheets) == 1
+    assert all(f"第{n}行" in last for n in range(rows - 2, rows + 1))
+    assert last.startswith("行次栏")
+    assert "".join(sheets).count("第1行") == 1
+
+
+@pytest.mark.parametrize("rows", range(20, 30))
+def test_typst_carries_the_last_three_rows_with_their_header(typst: TypstBackend, tmp_path: Path, rows: int) -> None:
+    pdf = typst.pdf(parse.dossier(listed(rows, "<p>表后的话</p>"), DATE))
+    check(pages_of(pdf.data, tmp_path), rows)
+
+
+def test_weasyprint_carries_the_last_three_rows_with_their_header(sizes: Style, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError)
+    weasy = WeasyBackend(sizes)
+    for rows in (23, 25, 26):
+        check(pages_of(weasy.pdf(listed(rows, "<p>表后的话</p>"), DATE).data, tmp_path), rows)
+
+
+def test_word_keeps_them_with_the_next(docx: DocxBackend) -> None:
+    data = docx.docx(parse.dossier(listed(20, "<p>表后的话</p>"), DATE))
+    body = etree.fromstring(ZipFile(BytesIO(data)).read("word/document.xml"))[0]
+    first, _, gap, sign = [child for child in body if child.tag in (qn("w:tbl"), qn("w:p"))][:4]
+    kept = [
+        all(p.find(f".//{qn('w:keepNext')}") is not None for p in row.iter(qn("w:p"))) for row in first.iter(qn("w:tr"))
+    ]
+    assert kept == [False] * 18 + [True] * 3
+    assert gap.find(f".//{qn('w:keepNext')}") is not None
+    assert sign.tag == qn("w:tbl")
+
+
+def test_short_papers_stay_on_one_page(typst: TypstBackend, tmp_path: Path) -> None:
+    assert len(pages_of(typst.pdf(parse.dossier(listed(3), DATE)).data, tmp_path)) == 1
+
+
+def test_rows_too_tall_to_share_a_page_are_left_alone(typst: TypstBackend, sizes: Style, tmp_path: Path) -> None:
+    """末行本身高过一页：不带走，许它断开，一字也不丢。"""
+    dossier = parse.dossier(listed(2, text="很长的内容" * 400), DATE)
+    assert groups(dossier.papers[0], sizes) == []
+    assert "".join(pages_of(typst.pdf(dossier).data, tmp_path)).count("长") == 800
+
+
+def test_without_a_table_it_follows_the_last_paragraph(sizes: Style) -> None:
+    paper = parse.dossier(page(f"<h1>信</h1><p>一</p><p>二</p>{SIGN}"), DATE).papers[0]
+    assert isinstance(paper.blocks[-1], Table)
+    assert groups(paper, sizes) == [Group(2, 4)]
