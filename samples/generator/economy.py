@@ -54,8 +54,8 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
     amounts: dict[str, Decimal] = {}
     able = any(m["labor"] in ("普通劳动力", "技能劳动力") for m in members)
     amounts["农业收入"] = Decimal(random.randrange(2400, 5200, 20) if able else random.randrange(400, 900, 5))
-    amounts["林业收入"] = Decimal(random.randrange(0, 600, 10))
-    amounts["畜牧业收入"] = Decimal(random.randrange(800, 2600, 40) if kind.projects else 0)
+    amounts["林业收入"] = Decimal(random.randrange(0, 600))
+    amounts["畜牧业收入"] = Decimal(random.randrange(800, 2600, 20) if kind.projects else 0)
     amounts["低保金"] = Decimal(ALLOWANCE * sum(m["allowance"] for m in members))
     amounts["五保金"] = Decimal(DESTITUTE * sum(m["destitute"] for m in members))
     amounts["养老金"] = Decimal(PENSION * _elderly(members, year))
@@ -63,7 +63,7 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
     amounts["农资费用"] = amounts["农业收入"] / 5
     amounts["饲草料"] = amounts["畜牧业收入"] / 4
     amounts["防疫防治支出"] = Decimal(60 if kind.projects else 0)
-    amounts["水电燃料支出"] = Decimal(random.randrange(40, 120, 10))
+    amounts["水电燃料支出"] = Decimal(random.randrange(40, 120))
     balance(amounts, count)
     wanted = random.randrange(4300, 7600, 10) if kind.exited else random.randrange(1900, 2700, 10)
     working = any(m["work_months"] for m in members)
