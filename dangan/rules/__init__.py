@@ -7,6 +7,7 @@ from dangan.rules import (
     books,
     causes,
     chronology,
+    confirmation,
     earnings,
     employment,
     exit,
@@ -56,7 +57,7 @@ FAMILIES = {
         "精准帮扶",
         (support, formal, projects, housing, relocation, causes, measures, student_aid, project_progress, helping),
     ),
-    "D3": ("精准退出", (exit, marks, exit_quality, income, books, earnings, benefits, subsidy)),
+    "D3": ("精准退出", (exit, marks, exit_quality, confirmation, income, books, earnings, benefits, subsidy)),
     "D4": ("户明白袋", (bag,)),
     "D5": ("多余材料", (placement,)),
     "D6": (
