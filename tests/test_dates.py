@@ -67,3 +67,17 @@ def test_age_is_unknown_where_the_precision_does_not_tell(birth, on, years):
 def test_a_full_date_converts_to_a_calendar_date_and_a_partial_one_does_not():
     assert parse("2017-09-01").date().isoformat() == "2017-09-01"
     assert PartialDate(2017, 9).date() is None
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "later"),
+    [
+        ("2017-03-01", 3, "2017-06-01"),
+        ("2016-11-30", 3, "2017-02-28"),
+        ("2015-11-30", 3, "2016-02-29"),
+        ("2017-10", 6, "2018-04"),
+        ("2017", 6, None),
+    ],
+)
+def test_months_after_keeps_the_precision(start, months, later):
+    assert dates.months_after(dates.parse(start), months) == (dates.parse(later) if later else None)
