@@ -11,7 +11,7 @@ from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.profile import Step
 from dangan.rules.absence import absent
 from dangan.rules.case import Case
-from dangan.rules.ledger import PER_HEAD, Gap, Ledger
+from dangan.rules.ledger import NET, PER_HEAD, Gap, Ledger
 from dangan.rules.order import inverted
 from dangan.rules.registry import rule
 
@@ -140,7 +140,7 @@ def accounts_unbalanced(case: Case) -> Iterator[Problem]:
 
     条款：总收入＝工资性＋生产经营性＋财产性＋转移性；纯收入＝总收入－生产经营性支出；人均纯收入＝纯收入÷家庭人口数。
     反例：人均纯收入一栏写了全家的纯收入；转移性收入与各分项之和差 200 元。
-    正例：各式都平；没有登记的科目按零，金额空白的不核，人均只核最近一年。
+    正例：各式都平；没有登记的科目按零，金额空白的不核，人均只核最近一年；只差取整的为警告。
     """
     books = case.ledgers
     for book in books:
@@ -148,23 +148,30 @@ def accounts_unbalanced(case: Case) -> Iterator[Problem]:
         for gap in book.gaps(tolerance):
             yield _unbalanced(book, gap, "")
         if book is books[-1]:
+            rounding = case.profile.threshold("account_rounding", book.year or case.as_of.year) or Decimal(0)
             for gap in book.per_head_gap(len(case.living), tolerance):
-                yield _unbalanced(book, gap, _hint(gap, book))
+                yield _unbalanced(book, gap, _hint(gap, case), rounding)
 
 
-def _unbalanced(book: Ledger, gap: Gap, hint: str) -> Problem:
-    year = f"{book.year} 年" if book.year else ""
+def _unbalanced(book: Ledger, gap: Gap, hint: str, rounding: Decimal = Decimal(0)) -> Problem:
     return Problem(
         path=f"accounts[{gap.position}].amount",
-        message=f"{year}{gap.item}写 {text.yuan(gap.stated)} 元，"
+        message=f"{book.label}{gap.item}写 {text.yuan(gap.stated)} 元，"
         f"按{gap.formula}应为 {text.yuan(gap.expected)} 元。{hint}"
         "请对照原始凭据核算，改正后与测算表、手册、系统一致。",
+        severity=WARNING if abs(gap.stated - gap.expected) < rounding else None,
     )
 
 
-def _hint(gap: Gap, book: Ledger) -> str:
-    if gap.item == PER_HEAD and gap.stated == book.stated("纯收入"):
+def _hint(gap: Gap, case: Case) -> str:
+    """人均算错的缘由：写了全家的数，或人数不是在册人数。"""
+    net = case.ledgers[-1].stated(NET)
+    if net == gap.stated:
         return "人均一栏似写了全家的纯收入。"
+    household = case.household
+    for count in (household.member_count, household.hukou_count, len(household.members)):
+        if net is not None and count and abs(net / count - gap.stated) < 1:
+            return f"似按 {count} 人计算，在册成员为 {len(case.living)} 人。"
     return "人数按在册成员计。"
 
 

@@ -65,23 +65,39 @@ def person_in_two_households(case: Case) -> Iterator[Problem]:
             )
 
 
-@rule("D703", "帮扶责任人结对户数超限", WARNING, CORRECT, clause="000-19", needs=("helper_households",), scope="county")
+@rule(
+    "D703",
+    "帮扶责任人结对户数不合规定",
+    WARNING,
+    CORRECT,
+    clause="000-19",
+    needs=("helper_households",),
+    scope="county",
+)
 def helper_overloaded(case: CountyCase) -> Iterator[Problem]:
-    """一名帮扶责任人结对的户数不超过本县规定。
+    """一名帮扶责任人结对的户数，在本县按职级规定的上下限之内。
 
     条款：县级以上领导包抓三到五户贫困户，科级干部包抓二到三户贫困户，一般干部包抓一到两户贫困户。
-    反例：一人现任结对户数超过本县设定的上限。
-    正例：不超过上限；同名而单位不同的，分别计算。
+    反例：科级干部现任结对四户；县级领导只结对一户（所读不一定是全县的资料，待核实）。
+    正例：科级干部结对三户；同名而单位不同的，分别计算；没有登记职级、也没有通用上限的不报。
     """
-    limit = case.profile.threshold("helper_households", case.as_of.year)
     for (name, unit), count in sorted(case.seen.helpers.items()):
-        if limit is not None and count > limit:
-            yield Problem(
-                path="helpers",
-                message=f"帮扶责任人{name}（{unit or '单位未登记'}）结对 {count} 户，"
-                f"超过规定的 {limit:f} 户。请调整结对。",
-                evidence=f"{name}/{unit}",
-            )
+        rank = case.seen.ranks.get((name, unit), "")
+        most = case.profile.figure("helper_households", rank)
+        least = case.profile.figure("helper_households_min", rank)
+        if most is not None and count > most:
+            fault, few = f"超过规定的 {most:f} 户", False
+        elif least is not None and count < least:
+            fault, few = f"不足规定的 {least:f} 户", True
+        else:
+            continue
+        yield Problem(
+            path="helpers",
+            message=f"帮扶责任人{name}（{'，'.join(filter(None, (unit, rank))) or '单位未登记'}）结对 {count} 户，"
+            f"{fault}。请调整结对。",
+            confirm=few,
+            evidence=f"{name}/{unit}",
+        )
 
 
 @rule("D704", "几户登记同一个电话", WARNING, CORRECT, clause="逻辑核对")
