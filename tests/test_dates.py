@@ -2,7 +2,7 @@
 
 import pytest
 
-from dangan.dates import PartialDate, age, parse
+from dangan.dates import PartialDate, age, months_after, parse
 
 WRITTEN = [
     ("2014", "2014", "2014年", "2014"),
@@ -80,4 +80,4 @@ def test_a_full_date_converts_to_a_calendar_date_and_a_partial_one_does_not():
     ],
 )
 def test_months_after_keeps_the_precision(start, months, later):
-    assert dates.months_after(dates.parse(start), months) == (dates.parse(later) if later else None)
+    assert months_after(parse(start), months) == (parse(later) if later else None)
