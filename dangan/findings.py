@@ -80,6 +80,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     subject: str = ""
 
+    @property
+    def route(self) -> str:
+        """现存位置 → 去向；现在何处不明的（如缺少的材料）只写去向，没有去向的为空串。"""
+        return " → ".join(filter(None, (self.place_now, self.move_to))) if self.move_to else ""
+
 
 def fingerprint(rule: str, household: str | None, evidence: str) -> str:
     """规则、户与证据的指纹，16 位十六进制；与行号、日期、措辞无关。"""

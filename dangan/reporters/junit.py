@@ -74,8 +74,8 @@ def _case(finding: Finding, fails: bool) -> ET.Element:
 def _details(finding: Finding) -> Iterator[str]:
     confirm = "（待核实）" if finding.confirm else ""
     yield printable(f"{SEVERITY_NAMES[finding.severity]} {finding.remedy}：{finding.message}{confirm}")
-    if finding.move_to:
-        yield printable(f"{finding.place_now or '现处不明'} → {finding.move_to}")
+    if finding.route:
+        yield printable(finding.route)
     if finding.owner:
         yield f"责任人：{finding.owner}"
     yield f"依据：{finding.clause.id} {finding.clause.text}"

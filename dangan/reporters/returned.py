@@ -205,8 +205,8 @@ def _text(finding: Finding) -> str:
     parts = [f"{finding.rule} {SEVERITY_NAMES[finding.severity]} {finding.remedy}：{finding.message}"]
     if finding.confirm:
         parts.append("（待核实）")
-    if finding.move_to:
-        parts.append(f"［{finding.place_now or '现处不明'} → {finding.move_to}］")
+    if finding.route:
+        parts.append(f"［{finding.route}］")
     if finding.owner:
         parts.append(f"［责任人：{finding.owner}］")
     return "".join(parts)

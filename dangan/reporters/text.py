@@ -47,8 +47,8 @@ def _finding(finding: Finding) -> Iterator[Text]:
         line.append("（待核实）", "magenta")
     yield line
     details = []
-    if finding.move_to:
-        details.append(f"{finding.place_now or '现处不明'} → {finding.move_to}")
+    if finding.route:
+        details.append(finding.route)
     if finding.owner:
         details.append(f"责任人：{finding.owner}")
     if finding.source:
