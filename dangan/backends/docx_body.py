@@ -32,7 +32,6 @@ from dangan.backends.tree import (
 
 Pages = Mapping[str, tuple[int, int]]
 
-_NONE: Mapping[int, int] = {}
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 _KEEP = "<w:keepNext/>"
 _EMPTY = {False: "<w:p/>", True: f"<w:p><w:pPr>{_KEEP}</w:pPr></w:p>"}
@@ -70,7 +69,7 @@ class Body:
         corner = blocks.corner(paper.corner) if paper.corner else ""
         closing = f"<w:p>{_THIN.format(keep='', section='' if final else section)}{end}</w:p>"
         # 书签须在段内：放在段与段之间，有的软件会把它算到上一节去
-        content = f"{blocks.draw(paper.blocks, kept=kept)}{closing}".replace("</w:pPr>", f"</w:pPr>{start}", 1)
+        content = f"{blocks.draw(paper.blocks, kept)}{closing}".replace("</w:pPr>", f"</w:pPr>{start}", 1)
         return f"{corner}{content}{section if final else ''}"
 
     def page_reference(self, item: PageRef) -> str:
@@ -94,57 +93,61 @@ class Body:
 
 
 class _Blocks:
-    """某版式、某宽度（mm）之内的块。
+    """某版式、某宽度（mm）之内的块。fill 为“撑满”的空白的高度（mm）。"""
 
-    nowrap 为真时文字不在连字符处换行；fill 为“撑满”的空白的高度（mm）。
-    """
-
-    def __init__(self, body: Body, layout: str, width: float, nowrap: bool = False, fill: float = 0) -> None:
+    def __init__(self, body: Body, layout: str, width: float, fill: float = 0) -> None:
         self.body = body
         self.style = body.style
         self.layout = layout
-        self.width = width
-        self.nowrap = nowrap
+        self.sizes = {name: text.size for name, text in self.style.layout(layout).styles.items()}
+        self.width = twips(width)
         self.fill = fill
 
-    def draw(self, blocks: Sequence[Block], keep: str = "", kept: Mapping[int, int] = _NONE) -> str:
+    def draw(self, blocks: Sequence[Block], kept: Mapping[int, int]) -> str:
         """依次画出；相邻的两张表之间隔一个极小的段，否则 Word 会把它们并成一张。
 
-        keep 为各段与下段同页的属性；kept 中的块与下一块同页，值为其末几行（表），其余的块为 0。
+        kept 中的块与下一块同页，值为其末几行（表），其余的块为 0。
         """
         drawn: list[str] = []
         table_before = ""
         for number, block in enumerate(blocks):
-            together = _KEEP if number in kept else keep
-            spacer, table_before = table_before, ""
-            match block:
-                case Paragraph():
-                    drawn.append(self.paragraph(block, together))
-                case Table():
-                    drawn.append(spacer + self.table(block, kept.get(number, 0)))
-                    table_before = f"<w:p>{_THIN.format(keep=together, section='')}</w:p>"
-                case Lines(count, pitch):
-                    drawn.append(self.ruled(count, pitch, together))
-                case Gap(height):
-                    drawn.append(_exact(height or self.fill, together))
+            keep = _KEEP if number in kept else ""
+            if isinstance(block, Table):
+                drawn.append(table_before + self.table(block, kept.get(number, 0)))
+                table_before = f"<w:p>{_THIN.format(keep=keep, section='')}</w:p>"
+            else:
+                drawn.append(self.plain(block, keep, self.width))
+                table_before = ""
         return "".join(drawn)
+
+    def plain(self, block: Paragraph | Lines | Gap, keep: str, width: int, nowrap: bool = False) -> str:
+        """表以外的一块；width 为可用的宽度（缇），nowrap 为真时文字不在连字符处换行。"""
+        if isinstance(block, Paragraph):
+            return self.paragraph(block, keep, width, nowrap)
+        match block:
+            case Lines(count, pitch):
+                return self.ruled(count, pitch, keep)
+            case Gap(height):
+                return _exact(height or self.fill, keep)
 
     # -------------------------------------------------------------- 段落
 
-    def paragraph(self, item: Paragraph, keep: str = "") -> str:
+    def paragraph(self, item: Paragraph, keep: str, width: int, nowrap: bool) -> str:
         """一段；keep 为与下段同页的属性。"""
-        size = self.style.text(self.layout, item.style).size
+        size = self.sizes.get(item.style) or self.style.text(self.layout, item.style).size
         line = "".join([self.inline(part, size) for part in item.content])
-        if self.nowrap:
+        if nowrap:
             line = _HYPHEN.sub(_NO_BREAK_HYPHEN, line)
-        tab = twips(self.width) if _TAB in line else 0
+        tab = width if _TAB in line else 0
         return f"<w:p>{_paragraph_properties(self.layout, item.style, item.align, keep, tab)}{line}</w:p>"
 
     def inline(self, item: Inline, size: float) -> str:
         """一项行内内容；size 为本段字号（磅）。"""
+        if isinstance(item, Text):
+            if item.small or item.bold or item.font:
+                return run(item.text, self.run_style(item, size))
+            return run(item.text)
         match item:
-            case Text(text, bold, font, small):
-                return run(text, self.run_style(bold, font, small, size) if bold or font or small else "")
             case Blank(width):
                 return underlined(width, size) if width else _TAB
             case Break():
@@ -154,13 +157,11 @@ class _Blocks:
             case PageCount():
                 return self.body.page_count(item)
 
-    def run_style(self, bold: bool, font: str, small: bool, size: float) -> str:
+    def run_style(self, item: Text, size: float) -> str:
         """字体角色与小字；加粗用黑体。"""
-        role = font or ("hei" if bold else "")
-        half_points = round(size * self.style.rules.small * 2)
-        return (f'<w:rStyle w:val="{role}"/>' if role else "") + (
-            f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if small else ""
-        )
+        role = item.font or ("hei" if item.bold else "")
+        named = f'<w:rStyle w:val="{role}"/>' if role else ""
+        return named + (f'<w:sz w:val="{round(size * self.style.rules.small * 2)}"/>' if item.small else "")
 
     def ruled(self, count: int, pitch: float, keep: str = "") -> str:
         """供手写的横线。"""
@@ -180,7 +181,7 @@ class _Blocks:
     def table(self, table: Table, kept: int = 0) -> str:
         """一张表；各行不跨页断开，表头行跨页重复。末 kept 行与下一块同页。"""
         kind = self.style.table(table.style)
-        total = twips(self.width)
+        total = self.width
         edges = [round(sum(table.widths[:column]) * total) for column in range(len(table.widths) + 1)]
         vertical, horizontal = map(twips, self.style.rules.inset)
         frame = "".join(f"<w:{side} {self.body.frame}/>" for side in ("top", "left", "bottom", "right"))
@@ -209,6 +210,7 @@ class _Rows:
         self.edges = edges
         self.height = height
         self.underline = f"<w:tcBorders><w:bottom {blocks.body.line}/></w:tcBorders>" if underlined else ""
+        self.padding = 2 * twips(blocks.style.rules.inset[1])
         self.covered: dict[int, tuple[int, int]] = {}
 
     def draw(self, row: Row, keep: bool) -> str:
@@ -224,7 +226,7 @@ class _Rows:
             else:
                 cell = next(waiting)
                 span, left = cell.colspan, cell.rowspan
-                cells.append(self.cell(cell, column, keep))
+                cells.append(self.cell(cell, _KEEP if keep else ""))
             if left > 1:
                 self.covered[column] = (span, left - 1)
             column += span
@@ -232,24 +234,14 @@ class _Rows:
         header = "<w:tblHeader/>" if row.header else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{minimum}{header}</w:trPr>{''.join(cells)}</w:tr>"
 
-    def cell(self, cell: Cell, column: int, keep: bool) -> str:
+    def cell(self, cell: Cell, keep: str) -> str:
         """一个单元格。"""
-        width = self.edges[column + cell.colspan] - self.edges[column]
-        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-        if cell.colspan > 1:
-            properties += f'<w:gridSpan w:val="{cell.colspan}"/>'
-        if cell.rowspan > 1:
-            properties += '<w:vMerge w:val="restart"/>'
-        if "head" not in cell.classes:
-            properties += self.underline
-        nowrap = "nowrap" in cell.classes
-        if nowrap:
-            properties += "<w:noWrap/>"
-        place = "top" if "tall" in cell.classes else "center"
-        inner = width / 1440 * 25.4 - 2 * self.blocks.style.rules.inset[1]
-        blocks = _Blocks(self.blocks.body, self.blocks.layout, inner, nowrap)
-        content = blocks.draw(cell.content, _KEEP if keep else "")
-        return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{place}"/></w:tcPr>{content}</w:tc>'
+        span, classes = cell.colspan, cell.classes
+        width = self.edges[cell.column + span] - self.edges[cell.column]
+        properties = _cell_properties(width, span, cell.rowspan > 1, classes, self.underline)
+        inner, nowrap = width - self.padding, "nowrap" in classes
+        content = [self.blocks.plain(block, keep, inner, nowrap) for block in cell.content]
+        return f"<w:tc>{properties}{''.join(content)}</w:tc>"
 
     def continued(self, column: int, span: int, keep: bool) -> str:
         width = self.edges[column + span] - self.edges[column]
@@ -268,6 +260,19 @@ def _paragraph_properties(layout: str, style: str, align: str, keep: str, tab: i
     return f'<w:pPr><w:pStyle w:val="{style_id(layout, style)}"/>{keep}{tabs}{jc}</w:pPr>'
 
 
+@lru_cache(maxsize=1024)
+def _cell_properties(width: int, span: int, merged: bool, classes: tuple[str, ...], underline: str) -> str:
+    """单元格属性；width 单位缇，underline 为内容格下的横线。"""
+    columns = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    rows = '<w:vMerge w:val="restart"/>' if merged else ""
+    line = "" if "head" in classes else underline
+    nowrap = "<w:noWrap/>" if "nowrap" in classes else ""
+    place = "top" if "tall" in classes else "center"
+    return (
+        f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{columns}{rows}{line}{nowrap}<w:vAlign w:val="{place}"/></w:tcPr>'
+    )
+
+
 def bookmarks(dossier: Dossier) -> dict[str, str]:
     """各件首页的书签名；末页的再加 e。件的 id 可能是 Word 不许的字符，所以按次序另取。"""
     return {paper.id: f"p{number}" for number, paper in enumerate(dossier.papers, 1)}
@@ -277,7 +282,10 @@ def run(text: str, properties: str = "") -> str:
     """一段文字；properties 为字符属性。"""
     if properties:
         properties = f"<w:rPr>{properties}</w:rPr>"
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text)
+    space = ' xml:space="preserve"' if text[:1] == " " or text[-1:] == " " else ""
+    return f"<w:r>{properties}<w:t{space}>{text}</w:t></w:r>"
 
 
 def underlined(width: float, size: float) -> str:

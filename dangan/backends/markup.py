@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from lxml import etree
@@ -17,12 +18,16 @@ _FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n\s*|[ \t\r]*\n\s*(?=[^\x00-\x7f])|
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(mm|%)\s*(?=;|$)")
 
+_NO_LENGTHS: Mapping[str, float] = {}
+
 
 def tidy(text: str) -> str:
     """源文件里的换行与缩进不是内容：与汉字相邻的去掉，西文之间的并为一个空格。"""
     if "\n" in text:
         text = _FOLD.sub("", text)
-    return _SPACES.sub(" ", text)
+    if "  " in text or "\t" in text or "\n" in text or "\r" in text:
+        text = _SPACES.sub(" ", text)
+    return text
 
 
 def clean(html: str) -> str:
@@ -52,20 +57,28 @@ def children(element: Element, tags: tuple[str, ...]) -> Iterator[Element]:
         yield child
 
 
-def lengths(element: Element, unit: str = "mm") -> dict[str, float]:
+def lengths(element: Element, unit: str = "mm") -> Mapping[str, float]:
     """style 里的 width、height，单位 mm 或 %。"""
     style = element.get("style")
     if not style:
-        return {}
-    found = {name: float(value) for name, value, given in _LENGTH.findall(style) if given == unit}
-    if not found or len(found) != len([part for part in style.split(";") if part.strip()]):
+        return _NO_LENGTHS
+    found = _lengths(style, unit)
+    if found is None:
         fail(element, f'style 只能写 width、height，单位 {unit}，现为"{style}"')
     return found
 
 
+@lru_cache(maxsize=1024)
+def _lengths(style: str, unit: str) -> Mapping[str, float] | None:
+    found = {name: float(value) for name, value, given in _LENGTH.findall(style) if given == unit}
+    return found if found and len(found) == len([part for part in style.split(";") if part.strip()]) else None
+
+
 def integer(element: Element, name: str, default: int | None = None) -> int:
     """整数属性；没有而又没给默认值的，也是写错。"""
-    value = element.get(name, default)
+    value = element.get(name)
+    if value is None and default is not None:
+        return default
     try:
         return int(value)
     except (TypeError, ValueError):

@@ -155,8 +155,8 @@ def _cell(element: Element) -> Cell:
     if len(element):
         content = _cell_content(element, style, align, small)
     else:
-        text = tidy(element.text or "").strip(" ")
-        content = [Paragraph([Text(text, small=small)] if text else [], style, 0, align)]
+        text = tidy(element.text).strip(" ") if element.text else ""
+        content = [Paragraph([Text(text, False, "", small)] if text else [], style, 0, align)]
     if "vertical" in classes:
         content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
     return Cell(content, integer(element, "colspan", 1), integer(element, "rowspan", 1), classes)
