@@ -60,3 +60,9 @@ def test_every_command_has_help_with_an_example(dangan: Run) -> None:
         assert shown.code == 0
         assert f"dangan {command}" in shown.out
         assert "示例：" in shown.out
+
+
+def test_rules_and_profiles_agree(dangan: Run) -> None:
+    ran = dangan("rules", "--check")
+    assert ran.code == 0
+    assert "互相对得上" in ran.out

@@ -18,6 +18,10 @@ EVERY_PLACE = tuple(profile.load(name) for name in profile.names())
 ONE = {"D501": RULES["D501"]}
 
 
+def test_rules_and_profiles_agree() -> None:
+    assert selfcheck.check() == []
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
