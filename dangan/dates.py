@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Self
 
 _SEPARATED = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?|月)?|年)?(?:[ T]00:00(?::00)?(?:\.0+)?)?"
@@ -16,22 +16,41 @@ _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
-class PartialDate(NamedTuple):
-    """年、年月或年月日。比较只在双方共有的精度上进行。"""
+class PartialDate(tuple[int, int | None, int | None]):
+    """年、年月或年月日。比较只在双方共有的精度上进行。
 
-    year: int
-    month: int | None = None
-    day: int | None = None
+    不用 NamedTuple：msgspec 会按数组去读它，而 JSON 里写的是文字（见 sources/direct.py）。
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, year: int, month: int | None = None, day: int | None = None) -> Self:
+        return tuple.__new__(cls, (year, month, day))
+
+    def __getnewargs__(self) -> tuple[int, int | None, int | None]:
+        return self[0], self[1], self[2]
+
+    @property
+    def year(self) -> int:
+        return self[0]
+
+    @property
+    def month(self) -> int | None:
+        return self[1]
+
+    @property
+    def day(self) -> int | None:
+        return self[2]
 
     def before(self, other: PartialDate) -> bool:
         """确定早于 other 时为真；精度不足以判断时为假。"""
-        if self.day is not None and other.day is not None:
+        if self[2] is not None and other[2] is not None:
             return self < other
         return self._common(other) < other._common(self)
 
     def after(self, other: PartialDate) -> bool:
         """确定晚于 other 时为真；精度不足以判断时为假。"""
-        if self.day is not None and other.day is not None:
+        if self[2] is not None and other[2] is not None:
             return self > other
         return self._common(other) > other._common(self)
 

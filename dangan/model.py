@@ -17,12 +17,20 @@ import msgspec
 
 from dangan.dates import PartialDate
 
-Text = str | None
+
+class Amount(Decimal):
+    """金额、面积：精确小数。自成一类，直接解码 JSON 时才能交给 convert.money 读。"""
+
+    __slots__ = ()
+
+
+Word = Annotated[str, msgspec.Meta(min_length=1)]
+Text = Word | None
 Yes = bool | None
-Count = int | None
-Money = Decimal | None
+Count = Annotated[int, msgspec.Meta(ge=0, lt=10**9)] | None
+Money = Amount | None
 Day = PartialDate | None
-Names = tuple[str, ...] | None
+Names = tuple[Word, ...] | None
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -72,11 +80,14 @@ class Reading(msgspec.Struct, frozen=True):
     household: str | None = None
 
 
-class Record(msgspec.Struct, kw_only=True):
-    """各表的基类。extra 存放真实导出中认得、但没有对应字段的列。"""
+class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """各表的基类。extra 存放真实导出中认得、但没有对应字段的列。
+
+    name 以空格开头的字段不是资料，JSON 里没有这样的键。
+    """
 
     TABLE: ClassVar[str]
-    row: Row | None = None
+    row: Row | None = msgspec.field(default=None, name=" row")
     extra: dict[str, str] = {}
 
 
@@ -302,16 +313,16 @@ class Household(Record, kw_only=True):
     visits: Annotated[list[Visit] | None, "走访"] = None
     helpers: Annotated[list[Helper] | None, "帮扶责任人"] = None
 
-    uncounted: frozenset[tuple[str, str]] = frozenset()
+    uncounted: frozenset[tuple[str, str]] = msgspec.field(default=frozenset(), name=" uncounted")
     """材料清点表中留空（尚未查看）的格子：(存放位置, 材料名称)。既不算有，也不算缺。"""
 
-    absent: frozenset[tuple[str, str]] = frozenset()
+    absent: frozenset[tuple[str, str]] = msgspec.field(default=frozenset(), name=" absent")
     """材料清点表中写明“缺”的格子：(存放位置, 材料名称)。看过而没有，说明此处清点过。"""
 
-    rows: dict[str, Row] = {}
+    rows: dict[str, Row] = msgspec.field(default_factory=dict, name=" rows")
     """由多个输入合成一户时，各字段的出处；不在其中的字段取 row。"""
 
-    reading: tuple[Reading, ...] = ()
+    reading: tuple[Reading, ...] = msgspec.field(default=(), name=" reading")
     """读取本户时发现的问题。"""
 
     @property

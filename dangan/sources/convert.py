@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from stdnum.cn import ric
 
 from dangan import dates, model
 from dangan.dates import PartialDate
+from dangan.model import Amount
 
 Converter = Callable[[Any], Any]
 
@@ -106,11 +106,11 @@ def count(value: Any) -> int | None:
 
 
 @lru_cache(maxsize=65536)
-def money(value: Any) -> Decimal | None:
+def money(value: Any) -> Amount | None:
     """金额与面积：精确小数，可带千分位、“元”等。"""
     word = _scalar(value)
     if match := _MONEY.fullmatch(word):
-        return Decimal(match[1].replace(",", "").replace("，", ""))
+        return Amount(match[1].replace(",", "").replace("，", ""))
     if not word:
         return None
     raise Unreadable("应为数字")
@@ -162,8 +162,9 @@ def _unquoted(number: str) -> str:
     return match[1].strip() if match else number.lstrip("'")
 
 
-@lru_cache(maxsize=65536)
 def _damage(number: str) -> str | None:
+    if not number.endswith("000") and "e" not in number and "E" not in number:
+        return None
     if _SCIENTIFIC.fullmatch(number):
         return "已变成科学计数法"
     if _TAIL.fullmatch(number) and not _checks(number):
@@ -171,6 +172,11 @@ def _damage(number: str) -> str | None:
     if _EMPTY_SERIAL.fullmatch(number) and len(number) != 18:
         return "15 位之后的数字都变成了 0"
     return None
+
+
+def is_sound(number: str) -> bool:
+    """号码照原样可用：没有受损，也没有为防 Excel 改写而加的记号。number 首尾没有空白；空串不可用。"""
+    return number[:1] not in ("", "=", "'") and not _damage(number)
 
 
 def _checks(number: str) -> bool:

@@ -15,7 +15,8 @@ from dangan.sources import build, convert
 from dangan.sources.gather import Pool, RawHousehold, twice
 from dangan.sources.table import Heading
 
-Stream = Callable[[], Iterator[RawHousehold]]
+Stream = Callable[[bool], Iterator[RawHousehold]]
+"""逐户给出一个 JSON 输入；参数为真表示没有别的输入要并入，可以直接解码。"""
 
 
 class Workbook(msgspec.Struct, frozen=True):
@@ -53,10 +54,10 @@ class County:
         """逐户给出，只能遍历一次。只有一个 JSON 或 JSON Lines 输入时边读边给，不占内存。"""
         stream: Iterable[RawHousehold] = ()
         if len(self.streams) == 1:
-            stream = self.streams[0]()
+            stream = self.streams[0](self.pool.is_empty)
         else:
             for each in self.streams:
-                for raw in each():
+                for raw in each(False):
                     self.pool.put(raw)
         defined = bool(self.streams)
         for raw in stream:
@@ -124,6 +125,8 @@ class County:
         self.reading.append(Reading(error.code, "code", message, source, code))
 
     def _build(self, raw: RawHousehold) -> Household:
+        if raw.ready:
+            return raw.ready
         faults = build.Faults(raw.code)
         household = build.household(raw, self.pool.tables, faults)
         self._report_unknown(faults)

@@ -10,7 +10,7 @@ import msgspec
 from dangan import model, text
 from dangan.dates import PartialDate
 from dangan.findings import Failed
-from dangan.model import Reading, Record, Row, SourceRef
+from dangan.model import Household, Reading, Record, Row, SourceRef
 from dangan.sources import convert
 from dangan.sources.columns import EXTRA, titles
 
@@ -25,6 +25,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     defined：户表、导出或 JSON 登记了这一户，而不只是子表里提到它的编号。
     head、counted、uncounted 出自材料清点表：户主姓名（别处没有成员时才用）、清点到的材料（同一处
     已登记的以登记为准）、留空的格子；absent 为写明“缺”的格子。前三者由 settle 在各输入都到齐之后并入 data。
+    ready：写法规整、没有别的输入要并入的户，已直接解码（sources/direct.py），其余各项不用。
     """
 
     code: str
@@ -38,6 +39,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     uncounted: set[tuple[str, str]] = set()
     absent: set[tuple[str, str]] = set()
     reading: list[Reading] = []
+    ready: Household | None = None
 
     def rows_of(self, table: str) -> list[Row]:
         """一张子表逐行的出处。"""
@@ -172,6 +174,11 @@ class Pool:
         self.tables: set[str] = set()
         self._households: dict[str, RawHousehold] = {}
         self._listed: dict[tuple[str, str | None, str], Row] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """没有读到过子表，也没有户。"""
+        return not self.tables and not self._households
 
     def household(self, code: str, row: Row, *, defined: bool) -> RawHousehold:
         """取一户；还没有时新建。"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import msgspec
 from dangan.errors import InputError
 from dangan.findings import Failed, InputFile
 from dangan.model import Row, SourceRef
+from dangan.sources import direct
 from dangan.sources.columns import TABLES, VILLAGE_TABLES, titles
 from dangan.sources.county import County
 from dangan.sources.decode import decode
@@ -50,12 +51,12 @@ def read_json(path: Path, name: str, county: County) -> None:
     county.inputs.append(InputFile(name, encoding, len(items)))
     if fault:
         county.failed.append(fault)
-    county.streams.append(lambda: _households(enumerate(items, 1), name, county))
+    county.streams.append(lambda alone: _households(enumerate(items, 1), name, county, alone))
 
 
 def read_jsonl(path: Path, name: str, county: County) -> None:
     """读一个 .jsonl 文件：一行一户，边读边给。"""
-    county.streams.append(lambda: _households(_lines(path, name, county), name, county))
+    county.streams.append(lambda alone: _households(_lines(path, name, county), name, county, alone))
 
 
 def _lines(path: Path, name: str, county: County) -> Iterator[tuple[int, Any]]:
@@ -87,27 +88,41 @@ def _encoding(line: bytes) -> str:
     return "utf-8"
 
 
-def _households(items: Iterator[tuple[int, Any]], name: str, county: County) -> Iterator[RawHousehold]:
+def _households(items: Iterable[tuple[int, Any]], name: str, county: County, alone: bool) -> Iterator[RawHousehold]:
+    """逐户给出。alone：没有别的输入要并入，写法规整的户可以直接解码。"""
     first: dict[str, int] = {}
     columns = titles("households")
     for number, item in items:
         row = Row(name, None, number, columns)
-        try:
-            data = _value(item)
-        except (ValueError, RecursionError) as error:
-            county.failed.append(Failed(None, SourceRef(name, None, number), _broken(error)))
+        raw = (_direct(item, row) if alone else None) or _raw(item, row, county)
+        if raw is None:
             continue
-        if not isinstance(data, dict):
-            county.failed.append(Failed(None, SourceRef(name, None, number), "这里应是一户（用花括号括起），未采用"))
+        if raw.code in first:
+            county.seen_twice(raw.code, Row(name, None, first[raw.code]), row)
             continue
-        code = county.link(data.get("code"), row)
-        if code is None:
-            continue
-        if code in first:
-            county.seen_twice(code, Row(name, None, first[code]), row)
-            continue
-        first[code] = number
-        yield RawHousehold(code=code, data=data, row=row, defined=True)
+        first[raw.code] = number
+        yield raw
+
+
+def _direct(item: Any, row: Row) -> RawHousehold | None:
+    """直接解码的一户；写法不规整的为 None。"""
+    ready = direct.household(bytes(item), row) if isinstance(item, bytes | msgspec.Raw) else None
+    return RawHousehold(code=ready.code, data={}, row=row, defined=True, ready=ready) if ready else None
+
+
+def _raw(item: Any, row: Row, county: County) -> RawHousehold | None:
+    """未经转换的一户；读不出的、没有户编号的记入 county.failed，返回 None。"""
+    source = SourceRef(row.file, None, row.number)
+    try:
+        data = _value(item)
+    except (ValueError, RecursionError) as error:
+        county.failed.append(Failed(None, source, _broken(error)))
+        return None
+    if not isinstance(data, dict):
+        county.failed.append(Failed(None, source, "这里应是一户（用花括号括起），未采用"))
+        return None
+    code = county.link(data.get("code"), row)
+    return RawHousehold(code=code, data=data, row=row, defined=True) if code else None
 
 
 def _value(item: Any) -> Any:

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import copy
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,7 +18,7 @@ from dangan import dates, model, profile
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.findings import Problem
-from dangan.model import CHILD_TABLES, YARDSTICKS, Household, Reading, Village, VillageDocument, Yardstick
+from dangan.model import CHILD_TABLES, YARDSTICKS, Amount, Household, Reading, Village, VillageDocument, Yardstick
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase
 from dangan.rules.seen import Seen
@@ -98,17 +97,16 @@ def record(kind: type[model.Record], written: dict[str, str]) -> Any:
 
 
 def _value(hint: Any, value: Any) -> Any:
-    wanted = {hint, *get_args(hint)}
     if value == "":
         return None
-    if PartialDate in wanted:
+    if hint == model.Day:
         return dates.parse(value)
-    if bool in wanted:
+    if hint == model.Yes:
         return value == "是"
-    if int in wanted:
+    if hint == model.Count:
         return int(value)
-    if Decimal in wanted:
-        return Decimal(value)
+    if hint == model.Money:
+        return Amount(value)
     return tuple(value) if isinstance(value, list) else value
 
 
