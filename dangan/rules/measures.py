@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dangan import text
 from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Measure, Member
@@ -164,7 +165,7 @@ def severe_disability_without_aid(case: Case) -> Iterator[Problem]:
 
 def _severe(member: Member) -> bool:
     number = member.disability_no or member.id_no or ""
-    return len(number) > _GRADE and number[_GRADE] in _SEVERE
+    return len(number) > _GRADE and text.key(number)[_GRADE:][:1] in _SEVERE
 
 
 @rule(
