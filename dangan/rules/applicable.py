@@ -18,21 +18,29 @@ _TOOL_NAMES = {
 
 
 class Plan:
-    """选定的规则。runnable 按一户缺哪几张表给出能查的规则，同样的缺法只算一次。"""
+    """选定的规则。runnable、across 按一户缺哪几张表给出能查的规则，同样的缺法只算一次。"""
 
     def __init__(self, rules: list[Rule], not_checked: list[NotChecked]) -> None:
         self.rules = rules
         self.not_checked = not_checked
         self.county = [r for r in rules if r.scope in ("county", "both")]
-        self._by_unknown: dict[tuple[str, ...], list[Rule]] = {}
+        self._runnable: dict[tuple[str, ...], list[Rule]] = {}
+        self._across: dict[tuple[str, ...], list[Rule]] = {}
 
     def runnable(self, unknown: tuple[str, ...]) -> list[Rule]:
-        """缺 unknown 这几张表的户能查的规则。"""
-        if unknown not in self._by_unknown:
-            self._by_unknown[unknown] = [
-                r for r in self.rules if r.scope in ("household", "both") and not set(r.reads) & set(unknown)
-            ]
-        return self._by_unknown[unknown]
+        """缺 unknown 这几张表的户能查的、只看本户的规则。"""
+        if unknown not in self._runnable:
+            self._runnable[unknown] = self._suited(unknown, "household", "both")
+        return self._runnable[unknown]
+
+    def across(self, unknown: tuple[str, ...]) -> list[Rule]:
+        """同上，与此前读到的户比较的规则。"""
+        if unknown not in self._across:
+            self._across[unknown] = self._suited(unknown, "across")
+        return self._across[unknown]
+
+    def _suited(self, unknown: tuple[str, ...], *scopes: str) -> list[Rule]:
+        return [rule for rule in self.rules if rule.scope in scopes and not set(rule.reads) & set(unknown)]
 
 
 def plan(profile: Profile, codes: frozenset[str], tools: Mapping[str, bool]) -> Plan:

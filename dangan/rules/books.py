@@ -18,6 +18,7 @@ from dangan.rules.registry import rule
     clause="逻辑核对",
     reads=("accounts",),
     needs=("identical_accounts",),
+    scope="across",
 )
 def identical_accounts(case: Case) -> Iterator[Problem]:
     """各户的收支各算各的：四项收入、支出与合计不会几户全同。

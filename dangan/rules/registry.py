@@ -14,7 +14,7 @@ from typing import Any, Literal
 from dangan.errors import UsageError
 from dangan.findings import Problem, Remedy, Severity
 
-Scope = Literal["household", "county", "both", "tool"]
+Scope = Literal["household", "across", "county", "both", "tool"]
 Check = Callable[[Any], Iterator[Problem]]
 
 _CODE = re.compile(r"D\d{3}")
@@ -28,7 +28,8 @@ class Rule:
     （方案 thresholds、lists 中的名称），本县未设定即不查；papers 是它涉及的材料，方案中没有即不查。
     parts 是依据别处条款的部分：条款编号 → 这一部分查什么，方案没有该条款时只是这部分不查。
     tool 列出须由调用者提供的工具（Case 的字段名）。
-    scope：household 逐户，county 全部读完后一次，both 两者，tool 由本工具自己给出，从不运行。
+    scope：household 逐户，across 逐户与此前读到的户（Case.seen）比较，county 全部读完后一次，
+    both 逐户与全部读完后，tool 由本工具自己给出，从不运行。
     """
 
     code: str

@@ -11,7 +11,7 @@ from dangan.rules.registry import rule
 from dangan.rules.words import listed, mentions
 
 
-@rule("D902", "档号与别的户重复", ERROR, CORRECT, clause="案卷登记")
+@rule("D902", "档号与别的户重复", ERROR, CORRECT, clause="案卷登记", scope="across")
 def volume_number_twice(case: Case) -> Iterator[Problem]:
     """一户一卷，档号不与别的户相同。
 

@@ -13,7 +13,7 @@ from dangan.rules.case import Case, CountyCase
 from dangan.rules.registry import rule
 
 
-@rule("D701", "同一户登记两次", ERROR, CANCEL, clause="002-01")
+@rule("D701", "同一户登记两次", ERROR, CANCEL, clause="002-01", scope="across")
 def household_twice(case: Case) -> Iterator[Problem]:
     """一户只登记一次：户编号不重复，也没有两户的成员完全相同。
 
@@ -43,7 +43,7 @@ def _same_household(case: Case) -> str | None:
     return entry[0] if entry and entry[1] == len(keys) else None
 
 
-@rule("D702", "一人登记在两户", ERROR, CORRECT, clause="002-01")
+@rule("D702", "一人登记在两户", ERROR, CORRECT, clause="002-01", scope="across")
 def person_in_two_households(case: Case) -> Iterator[Problem]:
     """一人只登记在一户：证件号码前 18 位不在两户出现。
 
@@ -100,7 +100,7 @@ def helper_overloaded(case: CountyCase) -> Iterator[Problem]:
         )
 
 
-@rule("D704", "几户登记同一个电话", WARNING, CORRECT, clause="逻辑核对")
+@rule("D704", "几户登记同一个电话", WARNING, CORRECT, clause="逻辑核对", scope="across")
 def phone_shared(case: Case) -> Iterator[Problem]:
     """各户登记自己的联系电话。
 

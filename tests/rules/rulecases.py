@@ -143,7 +143,7 @@ def _numbers(value: Any) -> Any:
 
 
 def problems(code: str, example: dict[str, Any]) -> list[Problem]:
-    """用例中这条规则报的问题。先读的户（“此前”）只供跨户比较。"""
+    """用例中这条规则报的问题。先读的户（“此前”）只供跨户比较的规则（scope="across"）看得到。"""
     policy = adjusted(example)
     as_of = dates.parse(example["截止"]) if "截止" in example else AS_OF
     villages = [record(Village, row) for row in example.get("村情", ())]
@@ -166,7 +166,7 @@ def problems(code: str, example: dict[str, Any]) -> list[Problem]:
         policy,
         as_of,
         shelf,
-        seen,
+        seen if RULES[code].scope == "across" else None,
         missing_glyphs=lambda written: [c for c in written if c in glyphs],
     )
     return list(RULES[code].check(case))
