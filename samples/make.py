@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import broken, exports, files, messy, tables
-from generator.county import SEED, County, document
+from generator.county import SEED, County, document, endless
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--jsonl", type=Path)
     options = parser.parse_args()
     if options.jsonl:
-        files.write_json_lines(options.jsonl, County(options.seed).endless(options.count))
+        files.write_json_lines(options.jsonl, endless(options.count, options.seed))
     else:
         write_samples(options.out)
 
@@ -33,9 +33,10 @@ def write_samples(out: Path) -> None:
     """无缺陷的县与有缺陷的县各五种写法，三代导出表、材料清点表，以及读不了的文件。"""
     out.mkdir(parents=True, exist_ok=True)
     clean = document(County().clean())
-    rows, planted = messy.households(County())
+    spoilt, planted = messy.county()
+    rows = spoilt["households"]
     _write_county(out, clean, "county", "")
-    _write_county(out, messy.county(rows, planted), "messy", "messy-")
+    _write_county(out, spoilt, "messy", "messy-")
     _write_planted(out / "planted.json", planted)
     for year, columns in ((2017, exports.EXPORT_2017), (2021, exports.EXPORT_2021), (2022, exports.EXPORT_2022)):
         people = [row for row in rows if year != 2022 or row["status"] == "脱贫"]

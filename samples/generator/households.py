@@ -174,7 +174,7 @@ def _helper(random: Random, people: People, place: Place, kind: Kind, days: Sett
 
 def _living(random: Random, kind: Kind, count: int) -> Record:
     safe = kind.exited is not None
-    unsafe = not safe and not kind.relocated and random.random() < 0.3
+    unsafe = kind.unsafe or (not safe and not kind.relocated and random.random() < 0.3)
     return {
         "unsafe_house": unsafe,
         "house_grade": "C级" if unsafe else None,

@@ -132,7 +132,7 @@ FAMILIES = {
 
 @dataclass(frozen=True)
 class Kind:
-    """一户的情形。identified、exited 为年度；policies 为至少要有的享受政策条数。"""
+    """一户的情形。identified、exited 为年度；policies 为至少要有的享受政策条数；unsafe 为住 C 级危房。"""
 
     family: str
     status: str = "未脱贫"
@@ -146,6 +146,7 @@ class Kind:
     head_name: str | None = None
     ethnicity: str = "汉族"
     disability_card: bool = False
+    unsafe: bool = False
 
 
 POOR = Kind("因病三口")
@@ -155,6 +156,14 @@ STABLE = Kind("父已去世", "脱贫", exited=2015, stable=True)
 NEARLY = Kind("缺资金五口", "预脱贫")
 RETURNED = Kind("因病三口", "返贫", exited=2015)
 RELOCATED = Kind("缺技术四口", "脱贫", exited=2017, relocated=True)
+AWAY = Kind("在外三口", "脱贫", exited=2016)
+COUPLE = Kind("老两口", "脱贫", exited=2016)
+UNSAFE = Kind("因病三口", unsafe=True)
+PUPILS = Kind("因学四口")
+DISABLED = Kind("因残三口")
+CROWD = Kind("缺技术四口")
+ALONE = Kind("独居老人", attribute="五保户", projects=0)
+MOURNING = Kind("父已去世", "脱贫", exited=2016)
 ALLOWANCE = Kind("老两口", attribute="低保贫困户", projects=0)
 LONG_NAME = "阿卜杜热依木江·买买提艾力·吐尔逊阿依古丽孜·亚生"
 
@@ -208,3 +217,6 @@ COUNTY: tuple[Kind, ...] = (
     Kind("因学四口", "脱贫", exited=2016),
     Kind("父已去世"),
 )
+
+MORE: tuple[Kind, ...] = (AWAY, COUPLE, UNSAFE)
+"""生成任意多户时另有的几种类型。"""

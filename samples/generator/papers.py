@@ -30,7 +30,14 @@ def _identification(household: Record, days: Settled) -> list[Record]:
     committee = _committee(household)
     rows = [
         _volume(IDENTIFY, "贫困户申请书", days.before_meeting(25), 1, [head], head),
-        _volume(IDENTIFY, "入户信息采集表", days.before_meeting(15), 2, [head, "陈明（采集人）", "吴兰（采集人）"], committee),
+        _volume(
+            IDENTIFY,
+            "入户信息采集表",
+            days.before_meeting(15),
+            2,
+            [head, "陈明（采集人）", "吴兰（采集人）"],
+            committee,
+        ),
         _volume(
             IDENTIFY,
             "“五评”量化表",

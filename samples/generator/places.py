@@ -46,6 +46,24 @@ PLACES = (
 )
 
 
+_FRONT, _BACK = "金银青白石柳桐枫茶竹樟榆荷莲菊", "坪沟湾岭坝峪冲垭坎畈台"
+_TOWNSHIPS = ("清江镇", "花桥镇", "马鞍镇", "三岔乡", "蒲溪乡", "鹿鸣乡", "泉口乡", "望江乡", "龙坪乡")
+_HOUSEHOLDS = 60
+"""生成任意多户时，一村约有的户数。"""
+
+
+def places(count: int) -> tuple[Place, ...]:
+    """count 户所在的村：先是示例的八个，户多了另添乡镇与村。"""
+    wanted = max(0, -(-count // _HOUSEHOLDS) - len(PLACES))
+    names = [f"{front}{back}村" for front in _FRONT for back in _BACK][:wanted]
+    more = []
+    for number, name in enumerate(names):
+        town, order = divmod(number, -(-wanted // len(_TOWNSHIPS)))
+        code = f"4203992{town + 1:02d}{201 + order}"
+        more.append(Place(_TOWNSHIPS[town], name, code, (f"{name[:2]}上院", f"{name[:2]}下院"), "青岭县教育局"))
+    return (*PLACES, *more)
+
+
 @dataclass(frozen=True)
 class Round:
     """一轮识别或退出的村级日程：评议、公示起止、审核、审批、公告或告知。"""
@@ -70,19 +88,19 @@ EXIT = {
 }
 
 
-def villages() -> list[dict[str, object]]:
+def villages(places: tuple[Place, ...]) -> list[dict[str, object]]:
     """村情表。老屋场村的贫困发生率恰为 2.00%、集体经济收入恰为 50000 元，是门槛上的村。"""
     rows = []
-    for number, place in enumerate(PLACES):
+    for number, place in enumerate(places):
         edge = place.village == "老屋场村"
         rows.append(
             {
                 "township": place.township,
                 "village": place.village,
                 "region_code": place.region_code,
-                "rural_population": 6000 if edge else 1860 + 137 * number,
-                "registered_poor": 120 if edge else 121 + 9 * number,
-                "collective_income": 50000 if edge else 31000 + 4500 * number,
+                "rural_population": 15000 if edge else 3860 + 137 * (number % 60),
+                "registered_poor": 300 if edge else 261 + 9 * (number % 60),
+                "collective_income": 50000 if edge else 31000 + 4500 * (number % 60),
                 "delisted": False,
                 "safe_water": True,
                 "paved_road": True,
@@ -98,16 +116,21 @@ def villages() -> list[dict[str, object]]:
     return rows
 
 
-def village_documents() -> list[dict[str, object]]:
-    """各村历年识别、退出的评议记录与公示公告，加上不得分户建档的各类。"""
+def village_documents(places: tuple[Place, ...], returned: dict[str, list[str]]) -> list[dict[str, object]]:
+    """各村历年识别、退出的评议记录与公示公告，加上不得分户建档的各类。
+
+    returned 为村 → 2017年一事一议回退的户，没有的村没有这份会议记录。
+    """
     rows: list[dict[str, object]] = []
-    for place in PLACES:
+    for place in places:
         for phase, rounds in (("识别", IDENTIFICATION), ("退出", EXIT)):
             for year, schedule in rounds.items():
                 meeting, notice = f"{year}年对象{phase}评议记录", f"{year}年贫困户{phase}公示公告"
                 rows.append(_document(place, "评议记录", meeting, phase, year, schedule.meeting, 12))
                 rows.append(_document(place, "公示公告", notice, phase, year, schedule.notice, 16))
-        rows.append(_document(place, "评议记录", "2017年一事一议会议记录", "回退", 2017, "2017-06-08", 12))
+        if households := returned.get(place.village):
+            record = _document(place, "评议记录", "2017年一事一议会议记录", "回退", 2017, "2017-06-08", 12)
+            rows.append(record | {"households": households})
         rows.append(_document(place, "脱贫台账", "2017年稳定脱贫户管理台账", None, 2017, "2017-03-25", 6))
         rows.append(_document(place, "公示公告", "2017年稳定脱贫户公示公告", None, 2017, "2017-03-27", 4))
         rows += [
