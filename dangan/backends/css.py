@@ -15,7 +15,7 @@ article { break-before: page; position: relative; }
 article[data-section] .paper-mark { bookmark-level: 2; }
 .corner { position: absolute; right: 0; }
 h1, h2, h3 { bookmark-level: none; break-after: avoid; }
-[data-kept] { break-after: avoid; }
+[data-kept], tr.keep { break-after: avoid; }
 h1, h2, h3, p { overflow-wrap: anywhere; }
 table { width: 100%; table-layout: fixed; border-collapse: collapse; }
 tr { break-inside: avoid; }

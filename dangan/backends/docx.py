@@ -70,15 +70,17 @@ class _Edges:
             restart = f'<w:pgNumType w:start="{self.pages.get(paper.id, (1, 1))[0] + paper.offset}"/>'
         if not paper.numbered:
             self.offset = None
-        header = self._reference("header", self._header(paper))
-        footer = self._reference("footer", self._footer(paper, twips(width - left - right)))
+        parts = self._reference("header", "default", self._header(paper))
+        footers = self._footers(paper, twips(width - left - right))
+        parts += "".join(self._reference("footer", kind, content) for kind, content in footers.items())
+        first_differs = "<w:titlePg/>" if "first" in footers else ""
         orient = ' w:orient="landscape"' if paper.landscape else ""
         return (
-            f'<w:sectPr>{header}{footer}<w:type w:val="nextPage"/>'
+            f'<w:sectPr>{parts}<w:type w:val="nextPage"/>'
             f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{orient}/>'
             f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" '
             f'w:left="{twips(left)}" w:header="{twips(style.edges.number)}" w:footer="{twips(style.edges.foot)}" '
-            f'w:gutter="0"/>{restart}</w:sectPr>'
+            f'w:gutter="0"/>{restart}{first_differs}</w:sectPr>'
         )
 
     def relationships(self) -> str:
@@ -99,15 +101,24 @@ class _Edges:
         number = paper.numbered and self.printed and not paper.landscape
         return self._paragraph(paper, "number", "", field("PAGE") if number else "")
 
-    def _footer(self, paper: Paper, width: int) -> str:
-        """页脚文字；盖号的另有 本件第几页 共几页（多页的件，Word 没有
-        件内页码的域，第几页留空手写）；横页的页号在右下角，装订后正是纸的右上角。"""
-        content = run(paper.foot) if paper.foot else ""
-        if paper.numbered and not self.printed:
-            first, last = self.pages.get(paper.id, (1, 1))
-            page = run("1") if first == last else underlined(6, self.style.text(paper.layout, "foot").size)
-            total = field("SECTIONPAGES", str(last - first + 1))
-            content += run("　　本件第" if paper.foot else "本件第") + page + run("页　共") + total + run("页")
+    def _footers(self, paper: Paper, width: int) -> dict[str, str]:
+        """页脚：种类 → 内容。盖号的件印 本件第几页 共几页：Word 没有件内页码的域，
+        首页另立页脚；第二页在两页的件是第 2 页，更长的件留空手写。"""
+        if not paper.numbered or self.printed:
+            return {"default": self._footer(paper, width, "")}
+        first, last = self.pages.get(paper.id, (1, 1))
+        total = field("SECTIONPAGES", str(last - first + 1))
+        lead = run("　　本件第" if paper.foot else "本件第")
+        marks = [run("1")]
+        if last > first:
+            blank = underlined(6, self.style.text(paper.layout, "foot").size)
+            marks.append(run("2") if last == first + 1 else blank)
+        lines = [self._footer(paper, width, f"{lead}{mark}{run('页　共')}{total}{run('页')}") for mark in marks]
+        return dict(zip(("first", "default")[-len(lines) :], lines, strict=True))
+
+    def _footer(self, paper: Paper, width: int, within: str) -> str:
+        """页脚文字；横页的页号在右下角，装订后正是纸的右上角。"""
+        content = (run(paper.foot) if paper.foot else "") + within
         if paper.numbered and self.printed and paper.landscape:
             content += f"<w:r><w:tab/></w:r>{field('PAGE')}"
         tab = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>' if paper.landscape else ""
@@ -117,13 +128,13 @@ class _Edges:
         identity = style_id(paper.layout, style)
         return f'<w:p><w:pPr><w:pStyle w:val="{identity}"/>{properties}</w:pPr>{content}</w:p>'
 
-    def _reference(self, kind: str, content: str) -> str:
+    def _reference(self, kind: str, pages: str, content: str) -> str:
         name = self.names.get(content)
         if name is None:
             name = self.names[content] = f"{kind}{len(self.names) + 1}"
             tag = "hdr" if kind == "header" else "ftr"
             self.parts[f"word/{name}.xml"] = f"{_XML}<w:{tag} {_NAMESPACES}>{content}</w:{tag}>"
-        return f'<w:{kind}Reference w:type="default" r:id="{name}"/>'
+        return f'<w:{kind}Reference w:type="{pages}" r:id="{name}"/>'
 
 
 def _core(dossier: Dossier) -> str:

@@ -192,7 +192,9 @@ class _Blocks:
         keep_from = 0 if kind.together else last + 1 - kept
         keep_to = last if kept else last - 1
         borders = f"<w:tblBorders>{frame}{inside}</w:tblBorders>" if kind.ruled else ""
-        drawn = "".join(rows.draw(row, keep_from <= number <= keep_to) for number, row in enumerate(table.rows))
+        drawn = "".join(
+            rows.draw(row, row.keep or keep_from <= number <= keep_to) for number, row in enumerate(table.rows)
+        )
         return (
             f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
             f'{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{vertical}" w:type="dxa"/>'

@@ -29,6 +29,9 @@ from dangan.errors import TemplateError
 FOLLOW = "follow"
 """签字栏之类的表的类名：与前一张表的末几行同页。"""
 
+KEEP = "keep"
+"""小标题行之类的类名：与下一行同页。"""
+
 _FONTS = ("song", "fang", "hei", "kai")
 _CELL_CLASSES = frozenset({"left", "center", "right", "num", "nowrap", "small", "tall", "vertical"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
@@ -142,7 +145,10 @@ def _column(col: Element) -> float:
 
 def _row(element: Element, header: bool) -> Row:
     cells = [_cell(cell) for cell in children(element, ("td", "th"))]
-    return Row(cells, lengths(element).get("height", 0.0), header)
+    name = element.get("class", "")
+    if name not in ("", KEEP):
+        fail(element, f"行的类名只有 {KEEP}")
+    return Row(cells, lengths(element).get("height", 0.0), header, name == KEEP)
 
 
 def _cell(element: Element) -> Cell:

@@ -90,11 +90,12 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """一行；height 为最小行高（mm），0 随表的样式；header 行跨页重复。"""
+    """一行；height 为最小行高（mm），0 随表的样式；header 行跨页重复；keep 行与下一行同页。"""
 
     cells: list[Cell]
     height: float = 0.0
     header: bool = False
+    keep: bool = False
 
 
 @dataclass(slots=True)

@@ -128,6 +128,7 @@ class _Blocks:
             "header": sum(row.header for row in table.rows),
             "heights": heights,
             "fixed": fixed,
+            "keep": [row.keep for row in table.rows],
             "tall": [not known and self.taller(row, table) for row, known in zip(table.rows, fixed, strict=True)],
             "rows": rows,
         }

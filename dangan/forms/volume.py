@@ -199,8 +199,10 @@ def _section(document: Document, paper: Paper | None, sections: dict[str, int]) 
 
 
 def _recorded(document: Document) -> Line:
+    """登记的原件；题名没有写明项目的，括注项目，与印出的件一样。"""
+    title, project = document.title or document.type or "", document.project
     return Line(
-        title=document.title or document.type or "",
+        title=f"{title}（{project}）" if project and project not in title else title,
         doc_no=document.doc_no,
         author=document.author,
         date=document.date,

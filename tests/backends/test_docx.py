@@ -84,6 +84,37 @@ def test_originals_bound_in_move_the_start_of_the_section(docx: DocxBackend) -> 
     assert [p.text for p in Document(BytesIO(data)).paragraphs if p.text.isdigit()] == ["5"]
 
 
+@pytest.mark.parametrize(
+    ("pages", "shown"),
+    [((3, 3), {"default": "1"}), ((3, 4), {"first": "1", "default": "2"}), ((3, 5), {"first": "1", "default": ""})],
+)
+def test_hand_numbering_says_which_page_of_the_paper(
+    docx: DocxBackend, pages: tuple[int, int], shown: dict[str, str]
+) -> None:
+    """本件第几页 共几页 与 PDF 一样；Word 没有件内页码的域，三页以上的件自第二页起留空手写。"""
+    data = docx.docx(parse.dossier(page("<p>文</p>"), DATE), {"p": pages})
+    names = {rel.get("Id"): rel.get("Target") for rel in part(data, "word/_rels/document.xml.rels")}
+    body = part(data, "word/document.xml")
+    footers = {
+        reference.get(qn("w:type")): "".join(part(data, f"word/{names[reference.get(qn('r:id'))]}").itertext())
+        for reference in body.iterfind(f".//{qn('w:footerReference')}")
+    }
+    total = pages[1] - pages[0] + 1
+    assert {kind: "".join(text.split()) for kind, text in footers.items()} == {
+        kind: f"本件第{number}页共{total}页" for kind, number in shown.items()
+    }
+    assert (body.find(f".//{qn('w:titlePg')}") is not None) == (total > 1)
+
+
+def test_no_space_is_put_between_digits_and_chinese(data: bytes) -> None:
+    for style in part(data, "word/styles.xml").iterfind(qn("w:style")):
+        if "-" in style.get(qn("w:styleId")):
+            assert [style.find(f".//{qn(name)}").get(qn("w:val")) for name in ("w:autoSpaceDE", "w:autoSpaceDN")] == [
+                "0",
+                "0",
+            ]
+
+
 def test_word_is_not_told_to_ask_about_updating_fields(data: bytes) -> None:
     assert part(data, "word/settings.xml").find(qn("w:updateFields")) is None
 

@@ -81,3 +81,20 @@ def test_without_a_table_it_follows_the_last_paragraph(sizes: Style) -> None:
     paper = parse.dossier(page(f"<h1>信</h1><p>一</p><p>二</p>{SIGN}"), DATE).papers[0]
     assert isinstance(paper.blocks[-1], Table)
     assert groups(paper, sizes) == [Group(2, 4)]
+
+
+def test_a_heading_row_is_never_the_last_on_a_page(typst: TypstBackend, docx: DocxBackend, tmp_path: Path) -> None:
+    """小标题行与下一行同页：前面的行数逐一试过，总有几次正落在页末。"""
+    for rows in range(22, 30):
+        html = listed(rows).replace(
+            "</table>",
+            '<tr class="keep" style="height:9mm"><td colspan="2">小标题</td></tr>'
+            '<tr style="height:9mm"><td>其后</td><td></td></tr></table>',
+            1,
+        )
+        dossier = parse.dossier(html.replace(SIGN, ""), DATE)
+        for sheet in pages_of(typst.pdf(dossier).data, tmp_path):
+            assert ("小标题" in sheet) == ("其后" in sheet)
+    body = etree.fromstring(ZipFile(BytesIO(docx.docx(dossier))).read("word/document.xml"))
+    rows_kept = [row.find(f".//{qn('w:keepNext')}") is not None for row in body.iter(qn("w:tr"))]
+    assert rows_kept[-2:] == [True, False]

@@ -95,6 +95,20 @@ def test_printing_again_keeps_the_original(policy: Profile) -> None:
     assert lines == [("贫困户申请书", ""), ("贫困户申请书", "另印")]
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (None, "项目申请书（2016年香菇种植）"),
+        ("项目申请书（2016年香菇种植）", "项目申请书（2016年香菇种植）"),
+        ("2016年香菇种植项目的申请", "2016年香菇种植项目的申请"),
+    ],
+)
+def test_an_original_names_its_project(policy: Profile, title: str | None, expected: str) -> None:
+    """与印出的件一样括注项目；题名已写明的不重复。"""
+    filed = volume(policy, documents=[paper("项目申请书", title=title, project="2016年香菇种植")])
+    assert [line.title for line in filed.lines] == [expected]
+
+
 def test_remarks(policy: Profile) -> None:
     filed = volume(
         policy,
