@@ -49,8 +49,11 @@ def without_paper(projects: Sequence[Project], documents: Sequence[Document]) ->
 
 def belongs(document: Document, project: Project) -> bool:
     """材料是否属于该项目：所属项目与项目名称或编号相同，或文号与批复文号相同。"""
-    if document.project and text.key(document.project) in {
-        text.key(n) for n in (project.name, project.library_no) if n
-    }:
+    named = document.project
+    if named and (_same(named, project.name) or _same(named, project.library_no)):
         return True
-    return bool(document.doc_no and project.approval_no and text.key(document.doc_no) == text.key(project.approval_no))
+    return bool(document.doc_no) and _same(document.doc_no, project.approval_no)
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and (one == other or text.key(one or "") == text.key(other or ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dangan import dates
 from dangan.dates import PartialDate
@@ -41,4 +42,9 @@ def present(household: Household) -> list[Member]:
 
 def is_present(member: Member) -> bool:
     """一名成员是否在册。"""
-    return not (member.presence and _GONE.search(member.presence))
+    return not (member.presence and _is_gone(member.presence))
+
+
+@lru_cache(maxsize=1024)
+def _is_gone(presence: str) -> bool:
+    return bool(_GONE.search(presence))

@@ -16,6 +16,7 @@ from dangan.rules.order import inverted
 from dangan.rules.registry import rule
 
 _TOTAL = frozenset({"合计", "总计", "总分"})
+_NOBODY: frozenset[str] = frozenset()
 
 
 @rule(
@@ -71,10 +72,12 @@ def scores_wrong(case: Case) -> Iterator[Problem]:
     反例：住房一项满分 12，得分 15；各项相加 61，合计栏写 66。
     正例：各项都不超过满分，合计等于各项之和；没有写合计的不报。
     """
-    reviews = list(enumerate(case.household.reviews or ()))
-    totals = [(i, r) for i, r in reviews if r.block in _TOTAL or r.item in _TOTAL]
-    lines = [(i, r) for i, r in reviews if r.block not in _TOTAL and r.item not in _TOTAL]
-    for index, line in lines:
+    totals, scores = [], []
+    for index, line in enumerate(case.household.reviews or ()):
+        if line.block in _TOTAL or line.item in _TOTAL:
+            totals.append((index, line))
+            continue
+        scores.append(line.score)
         limit = line.full if line.full is not None else _full_marks(case.profile).get((line.block, line.item))
         if line.score is None or (line.score >= 0 and (limit is None or line.score <= limit)):
             continue
@@ -83,11 +86,12 @@ def scores_wrong(case: Case) -> Iterator[Problem]:
             message=f"“五评”{line.block or ''}·{line.item or ''}得分 {line.score} 不在 0 至满分 {limit} 之间。"
             "请对照评议原件核对，由评议人划改签字；不得补打分。",
         )
-    if any(line.score is None for _, line in lines):
+    known = [score for score in scores if score is not None]
+    if len(known) < len(scores) or not known:
         return
-    scored = sum((line.score for _, line in lines if line.score is not None), Decimal(0))
+    scored = sum(known, Decimal(0))
     for index, total in totals:
-        if total.score is not None and lines and total.score != scored:
+        if total.score is not None and total.score != scored:
             yield Problem(
                 path=f"reviews[{index}].score",
                 message=f"“五评”合计写 {total.score}，各项得分相加为 {scored}。"
@@ -142,7 +146,11 @@ def _missing_roles(case: Case, item: Item) -> list[str]:
     assert item.paper
     roles, people = item.paper.signers, case.signatories
     written = item.document.signers or ()
-    if all(role in written or (role in people and not people[role].isdisjoint(written)) for role in roles):
+    plainly = "、".join(written)
+    for role in roles:
+        if role not in plainly and people.get(role, _NOBODY).isdisjoint(written):
+            break
+    else:
         return []
     signed = [text.key(name) for name in written if name]
     every = "、".join(signed)

@@ -15,6 +15,7 @@ WAGE, BUSINESS, PROPERTY, TRANSFER = "工资性收入", "生产经营性收入",
 TOTAL, COST, NET, PER_HEAD = "总收入", "生产经营性支出", "纯收入", "人均纯收入"
 _RESULTS = frozenset({NET, PER_HEAD})
 """可以为负的科目：亏损之年。"""
+_ZERO = Decimal(0)
 _COMPARED = (WAGE, BUSINESS, PROPERTY, TRANSFER, TOTAL, COST)
 
 
@@ -41,6 +42,12 @@ def _sums(profile: Profile) -> tuple[tuple[str, tuple[str, ...]], ...]:
 @lru_cache(maxsize=4096)
 def _item(profile: Profile, written: str) -> str | None:
     return _names(profile).get(text.key(written))
+
+
+@lru_cache(maxsize=8)
+def _items(profile: Profile) -> Mapping[str | None, str]:
+    """照方案的写法登记的科目，不必归一。"""
+    return {name: a.item for a in profile.accounts for name in (a.item, *a.aliases)}
 
 
 class Ledger:
@@ -92,35 +99,39 @@ class Ledger:
     def gaps(self, tolerance: Decimal) -> Iterator[Gap]:
         """分项之和与合计、总收入减支出与纯收入不符之处。"""
         for item, parts in _sums(self.profile):
-            if item not in self.first:
+            if self._amounts.get(item) is None:
                 continue
             amounts = [self._amounts[part] for part in parts if part in self.first]
             known = [amount for amount in amounts if amount is not None]
-            if known and len(known) == len(amounts):
-                yield from self._gap(item, sum(known, Decimal(0)), tolerance, "各分项相加")
+            if known and len(known) == len(amounts) and self._differs(item, added := sum(known, _ZERO), tolerance):
+                yield self._gap(item, added, "各分项相加")
         total = self.stated(TOTAL)
         if total is not None and not self.blank(COST):
-            cost = self.stated(COST) or Decimal(0)
-            yield from self._gap(NET, total - cost, tolerance, f"{TOTAL} {total}－{COST} {cost}")
+            cost = self.stated(COST) or _ZERO
+            if self._differs(NET, total - cost, tolerance):
+                yield self._gap(NET, total - cost, f"{TOTAL} {total}－{COST} {cost}")
 
     def per_head_gap(self, persons: int, tolerance: Decimal) -> Iterator[Gap]:
         """人均纯收入与纯收入÷人数不符之处。"""
         net = self.stated(NET)
-        if net is not None and persons > 0:
-            yield from self._gap(PER_HEAD, net / persons, tolerance, f"{NET} {net}÷{persons} 人")
+        if net is not None and persons > 0 and self._differs(PER_HEAD, net / persons, tolerance):
+            yield self._gap(PER_HEAD, net / persons, f"{NET} {net}÷{persons} 人")
 
-    def _gap(self, item: str, expected: Decimal, tolerance: Decimal, formula: str) -> list[Gap]:
-        stated = self.stated(item)
-        if stated is None or abs(stated - expected) <= tolerance:
-            return []
-        return [Gap(self.first[item], item, stated, expected, formula)]
+    def _differs(self, item: str, expected: Decimal, tolerance: Decimal) -> bool:
+        """登记的数与应有的数相差过大；没有登记的不比。"""
+        stated = self._amounts.get(item)
+        return stated is not None and stated != expected and abs(stated - expected) > tolerance
+
+    def _gap(self, item: str, expected: Decimal, formula: str) -> Gap:
+        return Gap(self.first[item], item, self._amounts[item] or _ZERO, expected, formula)
 
 
 def ledgers(profile: Profile, accounts: list[Account]) -> list[Ledger]:
     """各年的收支账，年度升序；没有写年度的归在一起，排在最前。"""
     found: dict[int | None, Ledger] = {}
+    exact = _items(profile)
     for index, account in enumerate(accounts):
-        item = _item(profile, account.item or "")
+        item = exact.get(account.item) or _item(profile, account.item or "")
         if item is None:
             continue
         ledger = found.get(account.year)

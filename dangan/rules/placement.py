@@ -113,7 +113,7 @@ def _misfiled(case: Case, item: Item) -> bool:
         return False
     if case.unexited and item.paper.exit_only:
         return False
-    return section_name(item.document.section) != item.paper.section
+    return item.document.section != item.paper.section and section_name(item.document.section) != item.paper.section
 
 
 @rule("D505", "重复的材料", WARNING, CANCEL, clause="002-10.不重来", reads=("documents",))
