@@ -33,7 +33,7 @@ Day = PartialDate | None
 Names = tuple[Word, ...] | None
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """一行记录的出处：文件、工作表、行号（表格从 1 起；JSON 为第几户），以及 字段→原表头。"""
 
     file: str
@@ -80,10 +80,10 @@ class Reading(msgspec.Struct, frozen=True):
     household: str | None = None
 
 
-class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """各表的基类。extra 存放真实导出中认得、但没有对应字段的列。
 
-    name 以空格开头的字段不是资料，JSON 里没有这样的键。
+    name 以空格开头的字段不是资料，JSON 里没有这样的键。记录之间不会互相引用成环，不必由垃圾回收跟踪。
     """
 
     TABLE: ClassVar[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from dangan import dates, status, text
@@ -61,15 +60,19 @@ def id_numbers(household: Household) -> list[IdNumber]:
     return [
         IdNumber(i, number, bool(_ID_NUMBER.fullmatch(number)), m.id_type or "")
         for i, m in enumerate(household.members)
-        if m.id_no and _is_resident_number(number := text.key(m.id_no).upper(), m.id_type)
+        if m.id_no and _is_resident_number(number := _plain(m.id_no), m.id_type)
     ]
+
+
+def _plain(number: str) -> str:
+    """号码的标准写法：半角，没有空白，字母大写。"""
+    return number.upper() if number.isascii() and number.isalnum() else text.key(number).upper()
 
 
 def _is_resident_number(number: str, kind: str | None) -> bool:
     return not number.startswith(_NO_NUMBER) and (not kind or "身份证" in kind or "残疾" in kind)
 
 
-@lru_cache(maxsize=65536)
 def born(number: str) -> PartialDate | None:
     """证件号码第 7 至 14 位的出生日期；不真实的为 None。"""
     try:
