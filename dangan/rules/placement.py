@@ -17,7 +17,7 @@ from dangan.rules.case import HANDBOOK, Case, Item, section_name
 from dangan.rules.registry import rule
 
 _APPLICATION = "申请书"
-_UNIT = re.compile("[村委府办局组社院校司站镇乡县]")
+_UNIT = re.compile("委员会|政府|办公室|小组|合作社|公司|医院|学校|[会府办局组社院校站所村镇乡县]$")
 
 
 @rule("D501", "应取消的材料", ERROR, CANCEL, clause="002-10.取消", reads=("documents",))
