@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from dangan.dates import PartialDate
 from dangan.findings import Problem
-from dangan.profile import Step
+from dangan.profile import Profile, Step
 from dangan.rules.case import Case
 
 _LATER = frozenset({"补办", "系统打印"})
@@ -31,9 +32,14 @@ def _earliest(dated: tuple[PartialDate, str, int]) -> tuple[int, int, int]:
     return date.year, date.month or 0, date.day or 0
 
 
+@lru_cache(maxsize=64)
+def _steps(profile: Profile, phase: str) -> tuple[Step, ...]:
+    return tuple(step for step in profile.steps if step.phase == phase)
+
+
 def inverted(case: Case, phase: str) -> Iterator[Problem]:
     """某阶段中，后一环早于前一环之处；日期精度不足以判断的不报。"""
-    steps = [(s, found) for s in case.profile.steps if s.phase == phase and (found := dated(case, s))]
+    steps = [(s, found) for s in _steps(case.profile, phase) if (found := dated(case, s))]
     for (earlier, (first, _, _)), (later, (second, table, position)) in pairwise(steps):
         if second.before(first):
             yield Problem(
