@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from dangan import __version__, text
+from dangan import __version__, by_eye, text
 from dangan.captions import caption, village_caption
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
@@ -278,8 +278,8 @@ class _Run:
         )
 
     def _coverage(self) -> tuple[list[str], list[NotChecked]]:
-        """实际用到的规则，与没有查的规则及原因。"""
-        not_checked = list(self.plan.not_checked)
+        """实际用到的规则，与没有查的规则及原因、须由人看的。"""
+        not_checked = [*self.plan.not_checked, *by_eye.not_checked(self.profile)]
         applied = []
         for rule in self.plan.rules:
             missing = Counter[str]()

@@ -100,8 +100,12 @@ class InputFile(msgspec.Struct, frozen=True):
     rows: int
 
 
+BY_EYE = "核查单"
+"""未核查一栏里，规则查不了、须由人对照原件看的。"""
+
+
 class NotChecked(msgspec.Struct, frozen=True):
-    """没有查的规则及原因。"""
+    """没有查的规则及原因；rule 为 BY_EYE 的，是须由人看的各项。"""
 
     rule: str
     reason: str
@@ -183,6 +187,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     failed: list[Failed]
     findings: list[Finding]
     quiet: Quiet = Quiet()
+
+    @property
+    def unchecked(self) -> frozenset[str]:
+        """没有查、没有查全的规则码。"""
+        return frozenset(entry.rule for entry in self.not_checked) - {BY_EYE}
 
     def listing(self, findings: list[Finding], quiet: Quiet) -> Report:
         """只列出 findings 的报告；汇总随之重算。"""

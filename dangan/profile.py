@@ -160,6 +160,15 @@ class WordList(Base, frozen=True, kw_only=True):
     clause: str
 
 
+class ByEye(Base, frozen=True, kw_only=True):
+    """一种只有人对照原件才看得出的情形，印在核查单上供人勾。part 为核查单上的一部分；village 为真的看村级材料。"""
+
+    name: str
+    part: str
+    village: bool = False
+    clause: str
+
+
 class RuleSetting(Base, frozen=True, kw_only=True):
     """对某条规则的调整。off 为真则不用此规则。"""
 
@@ -187,6 +196,7 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
     accounts: tuple[AccountItem, ...]
     thresholds: dict[str, Threshold] = {}
     lists: dict[str, WordList] = {}
+    by_eye: tuple[ByEye, ...] = ()
     owners: dict[str, str]
     remedies: dict[Remedy, str] = {}
     rules: dict[str, RuleSetting] = {}
@@ -308,6 +318,7 @@ def _check_references(profile: Profile, name: str) -> None:
         *profile.accounts,
         *profile.thresholds.values(),
         *profile.lists.values(),
+        *profile.by_eye,
         *settings,
     ]
     papers = [item.paper for item in profile.bag] + [s.paper for s in profile.steps if s.paper]

@@ -143,7 +143,21 @@ def test_county_can_switch_a_rule_off_or_change_its_severity() -> None:
     given = County([household(documents=bag("承诺书", "公示照片"))])
     report = check.check(given, county, AS_OF, Selection(("D501", "D502")))  # type: ignore[arg-type]
     assert [(f.rule, f.severity) for f in report.findings] == [("D502", "info")]
-    assert [(n.rule, n.reason) for n in report.not_checked] == [("D501", "本方案已停用：另行清理")]
+    assert ("D501", "本方案已停用：另行清理") in [(n.rule, n.reason) for n in report.not_checked]
+    assert report.unchecked == {"D501"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "loan"),
+    [("zhushan-2017", "小额信贷不是户借、户用、户还"), ("wenzhou-2016", "分红没有签收、没有告知户主")],
+)
+def test_what_only_a_person_can_see_stands_in_every_report(policy: str, loan: str) -> None:
+    """各地都要看笔迹；小额信贷户借户用户还是竹山的条款，分红是温州的。"""
+    report = check.check(County([]), profile.load(policy), AS_OF, Selection(("D501",)))  # type: ignore[arg-type]
+    told = [entry.reason for entry in report.not_checked if entry.rule == "核查单"]
+    assert any("须由人查看的签字与墨迹：" in reason and "一笔到底" in reason for reason in told)
+    assert [policy for reason in told if loan in reason] == [policy]
+    assert report.unchecked <= {"D501"}
 
 
 def test_unknown_code_in_county_rules_is_refused() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from dangan import profile
 from dangan.rules import RULES
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -67,3 +68,10 @@ def test_every_candidate_has_a_rule_or_a_reason() -> None:
         codes = re.findall(r"D\d{3}", home)
         assert codes or reason, candidate
         assert set(codes) <= set(RULES), candidate
+
+
+def test_what_a_person_must_see_is_on_the_check_sheet() -> None:
+    """列入核查单的候选项与方案中由人看的情形一一对应。"""
+    told = {label for *_, reason in not_checked() for label in re.findall("「(.+?)」", reason)}
+    assert told == {entry.name for name in profile.names() for entry in profile.load(name).by_eye}
+    assert all("列入核查单「" in reason for *_, reason in not_checked() if "核查单" in reason)

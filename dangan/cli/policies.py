@@ -52,6 +52,11 @@ def show(profile: Profile) -> None:
         ("名称", "内容", "条款"),
         ((words.title, "、".join(words.values), words.clause) for words in profile.lists.values()),
     )
+    _part(
+        "由人对照原件看",
+        ("部分", "情形", "条款"),
+        ((seen.part, seen.name, seen.clause) for seen in profile.by_eye),
+    )
     _part("责任人", ("规则码、族或整改方式", "责任人"), profile.owners.items())
     _part("条款原文", ("编号", "原文"), profile.clauses.items())
 

@@ -198,8 +198,7 @@ def _facts(report: Report, view: View) -> Iterator[str]:
     summary, quiet = report.summary, report.quiet
     policy = view.profile or report.profile
     yield f"方案 {policy}，截止日期 {report.as_of}；核查 {summary.households} 户 {summary.members} 人。"
-    unchecked = {entry.rule for entry in report.not_checked}
-    yield f"意见 {summary.findings} 条，未核查的规则 {len(unchecked)} 条，搁置 {len(report.failed)} 处。"
+    yield f"意见 {summary.findings} 条，未核查的规则 {len(report.unchecked)} 条，搁置 {len(report.failed)} 处。"
     if quiet.baselined or quiet.suppressed:
         yield f"另有基线中的旧账 {quiet.baselined} 条、豁免的意见 {quiet.suppressed} 条，没有列出。"
     if not report.complete:
