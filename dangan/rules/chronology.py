@@ -130,22 +130,17 @@ def date_in_the_future(case: Case) -> Iterator[Problem]:
     正例：公示的结束日期、措施的完成时限可以在后；只登记 2017 的，与截止日期同年，不报。
     """
     household, as_of = case.household, case.as_of
+    year, month = as_of.year, as_of.month or 0
     for field in _FACTS:
         if (day := getattr(household, field)) and day.after(as_of):
             yield _future(field, day, as_of)
     for table, field, value in _DATED:
         rows = getattr(household, table) or ()
-        late = {day for day in filter(None, map(value, rows)) if day[0] >= as_of[0] and _after(day, as_of)}
+        near = [day for day in map(value, rows) if day and day[0] >= year and (day[0] > year or (day[1] or 0) >= month)]
+        late = {day for day in near if day.after(as_of)}
         for index, day in enumerate(map(value, rows)) if late else ():
             if day in late:
                 yield _future(f"{table}[{index}].{field}", day, as_of)
-
-
-def _after(day: PartialDate, as_of: PartialDate) -> bool:
-    """同 PartialDate.after；月份已在前的不必细比。"""
-    if day[0] == as_of[0] and (day[1] or 0) < (as_of[1] or 0):
-        return False
-    return day.after(as_of)
 
 
 def _future(path: str, day: PartialDate, as_of: PartialDate) -> Problem:
