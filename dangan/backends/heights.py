@@ -25,14 +25,20 @@ def filling(paper: Paper, style: Style) -> float:
     return max(0.0, height - used - _SAFETY) / gaps
 
 
-def longest(content: Iterable[Inline], size: float, small: float) -> tuple[int, float]:
-    """(行数, 最长一行的宽 mm)：按最宽的字模计，只多不少；占满余下部分的横线不计。small 为小字的字号比。"""
+def longest(content: Iterable[Inline], size: float, small: float, room: float) -> tuple[int, float]:
+    """(行数, 最长一行的宽 mm)：按最宽的字模计，只多不少；占满余下部分的横线不计。
+
+    small 为小字的字号比；每字一格也不过 room（mm）的，不再细算。
+    """
     count, widest, width = 1, 0.0, 0.0
     for item in content:
         match item:
             case Text(text):
-                ems = sum([_DIGIT if char in _NARROW else 1 for char in text])
-                width += ems * size * (small if item.small else 1) * POINT
+                em = size * (small if item.small else 1) * POINT
+                ems: float = len(text)
+                if width + ems * em > room:
+                    ems = sum([_DIGIT if char in _NARROW else 1 for char in text])
+                width += ems * em
             case Blank(blank):
                 width += blank
             case Break():

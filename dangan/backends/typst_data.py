@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangan.backends.following import groups
 from dangan.backends.heights import POINT, Measure, cell_width, longest
@@ -22,7 +21,6 @@ from dangan.backends.tree import (
     PageRef,
     Paper,
     Paragraph,
-    Row,
     Table,
     Text,
 )
@@ -53,6 +51,16 @@ def paper_data(paper: Paper, style: Style, order: Mapping[str, int]) -> Data:
         "corner": paper.corner,
         "blocks": _Blocks(paper, style, order).data(),
     }
+
+
+class Extent(NamedTuple):
+    """单元格内容的大小：连同上下留白的高（mm）；wide 为或许一行排不下，这时高是估计，否则至多这么高。"""
+
+    height: float
+    wide: bool
+
+
+_EMPTY = Extent(0.0, False)
 
 
 class _Blocks:
@@ -110,16 +118,18 @@ class _Blocks:
         minimum = self.style.table(table.style).height
         heights = [row.height or minimum for row in table.rows]
         fixed = [True] * len(heights)
+        tall = [False] * len(heights)
         rows = []
         for number, row in enumerate(table.rows):
             cells = []
             for cell in row.cells:
                 inner = self.width * cell_width(cell, table) - 2 * self.horizontal
-                height, width = self.extent(cell)
+                extent = self.extent(cell, inner)
                 end = number + cell.rowspan
-                if width > inner or height > sum(heights[number:end]):
+                if extent.wide or extent.height > sum(heights[number:end]):
                     fixed[number:end] = [False] * cell.rowspan
-                cells.append(self.cell(cell, width > inner))
+                    tall[number] = tall[number] or extent.height > _ROOM * self.height
+                cells.append(self.cell(cell, extent.wide))
             rows.append(cells)
         return {
             "kind": "table",
@@ -129,13 +139,9 @@ class _Blocks:
             "heights": heights,
             "fixed": fixed,
             "keep": [row.keep for row in table.rows],
-            "tall": [not known and self.taller(row, table) for row, known in zip(table.rows, fixed, strict=True)],
+            "tall": tall,
             "rows": rows,
         }
-
-    def taller(self, row: Row, table: Table) -> bool:
-        """估计高过一页（连同可能有的表头）。"""
-        return self.measure.rows(table, [row], self.width) > _ROOM * self.height
 
     def cell(self, cell: Cell, tight: bool) -> Data | str:
         """单元格；tight 为真时内容或许宽于一行。最常见的只有一段文字、没有格式，就是一个字符串。"""
@@ -173,17 +179,19 @@ class _Blocks:
             return {"runs": self.runs(content)}
         return {"text": first.text, "small": True} if first.small else {"text": first.text}
 
-    def extent(self, cell: Cell) -> tuple[float, float]:
-        """(高, 宽)：内容连同上下留白至多多高，一行不断至多多宽（mm）；说不准的为无穷大。"""
+    def extent(self, cell: Cell, inner: float) -> Extent:
+        """内容在宽 inner（mm）的格里占多大。"""
         first = cell.content[0]
         if len(cell.content) > 1 or not isinstance(first, Paragraph):
-            return math.inf, math.inf
+            return Extent(self.measure.blocks(cell.content, inner) + 2 * self.vertical, True)
         if not first.content:
-            return 0.0, 0.0
+            return _EMPTY
         self.check(first.style)
         text = self.styles[first.style]
-        count, width = longest(first.content, text.size, self.style.rules.small)
-        return count * text.line * POINT + 2 * self.vertical, 0.0 if "nowrap" in cell.classes else width
+        count, width = longest(first.content, text.size, self.style.rules.small, inner)
+        wide = width > inner and "nowrap" not in cell.classes
+        lines = count + width / inner if wide else count
+        return Extent(lines * text.line * POINT + 2 * self.vertical, wide)
 
     # -------------------------------------------------------------- 行内
 
