@@ -39,10 +39,13 @@ def _mask(value: str, head: int, tail: int) -> str:
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?:\d{2}(?:B\d)?)?(?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_LONG_NUMBER = re.compile(r"\d{11}")
 
 
 def mask_all(text: str) -> str:
     """遮盖一段文字里的一切证件号码与手机号。"""
+    if not _LONG_NUMBER.search(text):
+        return text
     return _PHONE.sub(lambda m: mask_phone(m[0]), _ID.sub(lambda m: mask_id(m[0]), text))
 
 
