@@ -14,6 +14,10 @@ from dangan.findings import REMEDIES, SEVERITIES, Failed, Finding, Quiet, Report
 from dangan.reporters.view import SEVERITY_NAMES, View, printable
 
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_BRIEF = {
+    "本方案没有条款": "依据别处的条款，本方案没有；用 --statistics 逐条列出",
+    "本县未设定": "要用的数字、名单本县未设定；用 --statistics 逐条列出",
+}
 _MANY = 20
 
 
@@ -76,6 +80,8 @@ def _summary(report: Report, view: View) -> Iterator[Text]:
     else:
         yield Text("没有可查的户。", "bold red")
     yield from _quiet(report.quiet)
+    if summary.households:
+        yield from _unchecked(report, view)
     yield from _left_out(report)
     if report.findings:
         top = max(summary.by_rule, key=lambda code: (summary.by_rule[code], code))
@@ -114,9 +120,17 @@ def _some(lines: list[str]) -> Iterator[Text]:
         yield Text(f"  另有 {len(lines) - _MANY} 条，详见 JSON 报告", "yellow")
 
 
+def _unchecked(report: Report, view: View) -> Iterator[Text]:
+    """没有查的规则，同一原因的一行；不要 --statistics 的，别处的条款、未设定的数字各并成一行。"""
+    by_reason: dict[str, dict[str, None]] = {}
+    for entry in report.not_checked:
+        brief = next((short for mark, short in _BRIEF.items() if mark in entry.reason), entry.reason)
+        by_reason.setdefault(entry.reason if view.statistics else brief, {})[entry.rule] = None
+    for reason, rules in by_reason.items():
+        yield Text(f"未核查 {'、'.join(rules)}：{reason}", "dim")
+
+
 def _left_out(report: Report) -> Iterator[Text]:
-    for reason, group in groupby(sorted(report.not_checked, key=lambda n: n.reason), lambda n: n.reason):
-        yield Text(f"未核查 {'、'.join(n.rule for n in group)}：{reason}", "dim")
     for failed in report.failed[:_MANY]:
         yield Text(f"搁置：{_reason(failed)}", "red")
     if len(report.failed) > _MANY:

@@ -35,7 +35,9 @@ def place(grids: Sequence[Grid], name: str, county: County) -> None:
     if not tables:
         if not any(grid.rows for grid in grids):
             raise InputError(f"{name} 是空的")
-        raise InputError(f"{name} 里没有找到认得的表头：至少要有「户编号」一列（一行一户、一人或一件）")
+        raise InputError(
+            f"{name} 里没有找到认得的表头：至少要有「户编号」一列（一行一户、一人或一件）。{_own_headers(grids)}"
+        )
     for grid in grids:
         if _named(grid.name) and grid.rows and all(table.grid is not grid for table in tables):
             reason = "这张表没有找到认得的表头，未采用；至少要有「户编号」（村级的表要有「村」）一列"
@@ -55,6 +57,16 @@ def place(grids: Sequence[Grid], name: str, county: County) -> None:
             county.add_village_rows(table.kind, records)
         else:
             _place_rows(table, county, defines=table.kind == "households" or (table.kind == "people" and not bundled))
+
+
+def _own_headers(grids: Sequence[Grid]) -> str:
+    """表头是本县自己的写法时，怎样在 dangan.toml 里对应；以填得最满的一行为表头，带数字的格子不引用。"""
+    rows = next(grid.rows for grid in grids if grid.rows)
+    fullest = max((cells for _, cells in rows[:_TITLE_ROWS]), key=lambda cells: sum(cell != "" for cell in cells))
+    header = [name for cell in fullest if (name := str(cell).strip()) and not any(map(str.isdigit, name))]
+    example = header[0] if header else "我的表头"
+    shown = f"（{'、'.join(header[:8])}）" if header else ""
+    return f'表头{shown}如果是本县自己的写法，请在 dangan.toml 的 [columns] 中写明，如 "{example}" = "户编号"'
 
 
 def recognise(grid: Grid, own: Mapping[str, str]) -> Table | None:
