@@ -1,8 +1,8 @@
-"""用例：整改清单。一份份清单写成 XLSX、DOCX、PDF，或按乡镇、村分放在一个目录里。"""
+"""用例：整改清单与核查单。清单写成 XLSX、DOCX、PDF，或按乡镇、村分放在一个目录里；核查单每村一份。"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from dangan.backends.docx import DocxBackend
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier
 from dangan.backends.typst import TypstBackend
+from dangan.check_sheets import CheckSheet, VillageSheets
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
-from dangan.findings import REMEDIES
+from dangan.findings import BY_EYE, REMEDIES
 from dangan.forms.filed import Sheet
 from dangan.forms.templates import Templates
 from dangan.printer import style_folder
@@ -39,15 +40,17 @@ class Rectification(msgspec.Struct, frozen=True, kw_only=True):
     fonts: config.Fonts = config.Fonts()
 
 
-def check_targets(targets: Sequence[Path]) -> None:
-    """后缀须为 .xlsx、.docx、.pdf，没有后缀的是目录；不是的抛出 UsageError。"""
+def check_targets(targets: Sequence[Path], *, sheets: bool = False) -> None:
+    """后缀须为 .xlsx、.docx、.pdf，没有后缀的是目录，sheets 为真须有目录；不是的抛出 UsageError。"""
     for path in targets:
         if path.suffix and path.suffix.lower() not in SUFFIXES:
             raise UsageError(f"不知道 {path} 该写成什么；文件后缀可用 {'、'.join(SUFFIXES)}，没有后缀的是目录")
+    if sheets and all(path.suffix for path in targets):
+        raise UsageError("核查单每村一份，要写在目录里：用 -o 写上目录名，如 -o 整改 --sheets")
 
 
 class Written(msgspec.Struct, frozen=True):
-    """写好的一个文件，内有几份清单。"""
+    """写好的一个文件，内有几份清单（几张核查单）。"""
 
     path: Path
     lists: int
@@ -68,9 +71,20 @@ def write(target: Path, rectification: Rectification) -> Iterator[Written]:
     for item in every:
         villages.setdefault((item.township, item.village), []).append(item)
     for (township, village), own in villages.items():
-        folder = target.joinpath(*(safe_file_name(name) for name in (township, village) if name))
+        folder = _folder(target, township, village)
         for suffix in SUFFIXES if village or township else ():
             yield writer.write(folder / f"{NAME}{suffix}", _volume(own))
+
+
+def write_sheets(folder: Path, villages: Iterable[VillageSheets], rectification: Rectification) -> Iterator[Written]:
+    """每村一份核查单，PDF 与 DOCX，逐个给出写好的文件；没有乡镇、村的户写在 folder 里。写不成抛出 OutputError。"""
+    writer = _Writer(rectification)
+    for one in villages:
+        yield from writer.write_sheets(_folder(folder, one.township, one.village), one.sheets)
+
+
+def _folder(target: Path, township: str, village: str) -> Path:
+    return target.joinpath(*(safe_file_name(name) for name in (township, village) if name))
 
 
 def _volume(items: Sequence[Item]) -> list[Worklist]:
@@ -98,6 +112,23 @@ class _Writer:
                 data = self._typst.pdf(self._dossier(lists)).data
         files.write(path, data)
         return Written(path, len(lists))
+
+    def write_sheets(self, folder: Path, every: list[CheckSheet]) -> Iterator[Written]:
+        """写出一村的核查单。"""
+        sheets = [Sheet(f"sheet{number}", "check_sheet", one.title, one.group) for number, one in enumerate(every, 1)]
+        html = self._templates.document(
+            BY_EYE,
+            sheets,
+            page_numbers="hand",
+            check_sheets={sheet.id: one for sheet, one in zip(sheets, every, strict=True)},
+            about=self._about,
+        )
+        dossier = parse.dossier(html, str(self._given.as_of))
+        pdf = self._typst.pdf(dossier)
+        for suffix, data in ((".pdf", pdf.data), (".docx", self._docx.docx(dossier, pdf.pages))):
+            path = folder / f"{BY_EYE}{suffix}"
+            files.write(path, data)
+            yield Written(path, len(every))
 
     def _dossier(self, lists: list[Worklist]) -> Dossier:
         sheets = [Sheet(f"list{number}", "rectify", one.name, one.part) for number, one in enumerate(lists, 1)]

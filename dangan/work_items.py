@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
+from dangan import text
 from dangan.findings import Finding
+from dangan.forms.address import address
 from dangan.looked import CRASHED
-from dangan.model import Household
+from dangan.model import CHILD_TABLES, Household
 from dangan.reporters.view import SEVERITY_NAMES
 
 HELPER = "帮扶责任人"
@@ -19,6 +22,7 @@ HELPER = "帮扶责任人"
 NEW, OPEN, CLOSED, UNSEEN = STATES = ("新增", "未整改", "已销号", "未查")
 """与上次的清单比较，各行的状态。"""
 
+_DIGITS = re.compile(r"\d+")
 _DOUBT = "【待核实】"
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """手写不易混的三十二个字符：没有 0、1、I、O。"""
@@ -27,14 +31,22 @@ _SHORT = 7
 
 
 class Home(msgspec.Struct, frozen=True):
-    """一户在清单上要用而意见里没有的：组与现任帮扶责任人。"""
+    """一户在清单、核查单上要用而意见里没有的。helpers 为现任帮扶责任人，unknown 为资料里没有的各表，place 为住址。"""
 
     group: str
     helpers: tuple[str, ...]
+    township: str = ""
+    village: str = ""
+    head: str = ""
+    place: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """清单上的一行。state 只在与上次的清单比较时才有；role 为责任人（身份），helpers 为本户的帮扶责任人。"""
+    """清单上的一行。state 只在与上次的清单比较时才有；role 为责任人（身份），helpers 为本户的帮扶责任人。
+
+    clause 为依据条款的编号，从上次的清单读回的没有。
+    """
 
     number: str
     state: str = ""
@@ -51,6 +63,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     move_to: str
     role: str
     helpers: tuple[str, ...]
+    clause: str = ""
 
     @property
     def rule(self) -> str:
@@ -61,6 +74,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     def owner(self) -> str:
         """责任人一栏：身份，帮扶责任人另写姓名。"""
         return " ".join((self.role, "、".join(self.helpers))).strip() if self.role == HELPER else self.role
+
+    @property
+    def route(self) -> str:
+        """现存位置 → 去向；没有去向的为空串。"""
+        return " → ".join(filter(None, (self.place_now, self.move_to))) if self.move_to else ""
 
     @property
     def where(self) -> str:
@@ -74,9 +92,22 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def home(household: Household) -> Home:
-    """一户的组与现任（没有结束时间的）帮扶责任人。"""
+    """一户的住处、户主与现任（没有结束时间的）帮扶责任人。"""
     helpers = dict.fromkeys(h.name for h in household.helpers or () if h.name and h.until is None)
-    return Home(household.group or "", tuple(helpers))
+    return Home(
+        household.group or "",
+        tuple(helpers),
+        household.township or "",
+        household.village or "",
+        text.mask_all((household.head and household.head.name) or ""),
+        address(household),
+        tuple(table.TABLE for name, table in CHILD_TABLES.items() if getattr(household, name) is None),
+    )
+
+
+def in_groups(group: str) -> str:
+    """组的先后：组号按大小，2组在10组之前。"""
+    return _DIGITS.sub(lambda match: match[0].zfill(4), group)
 
 
 def numbers(findings: Iterable[Finding]) -> dict[str, str]:
@@ -130,6 +161,7 @@ def _item(finding: Finding, number: str, home: Home | None, earlier: Collection[
         move_to=finding.move_to or "",
         role=finding.owner or "",
         helpers=home.helpers if home else (),
+        clause=finding.clause.id,
     )
 
 

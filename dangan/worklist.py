@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
@@ -12,7 +11,7 @@ import msgspec
 
 from dangan.findings import REMEDIES
 from dangan.rules import RULES
-from dangan.work_items import CLOSED, STATES, UNSEEN, Item
+from dangan.work_items import CLOSED, STATES, UNSEEN, Item, in_groups
 
 K = TypeVar("K")
 
@@ -21,8 +20,6 @@ VILLAGES, HELPERS, OWNERS = "分村", "帮扶责任人", "责任人"
 
 COMMON = 3
 """同一规则在一份清单里涉及这么多户，即为共性问题。"""
-
-_DIGITS = re.compile(r"\d+")
 
 
 class Common(msgspec.Struct, frozen=True):
@@ -162,5 +159,4 @@ def _households(found: Iterable[Item]) -> int:
 
 def _order(item: Item) -> tuple[str, str, str, str, str]:
     """村、组（组号按大小）、户、规则、编号。"""
-    group = _DIGITS.sub(lambda match: match[0].zfill(4), item.group)
-    return item.village, group, item.household, item.rule, item.number
+    return item.village, in_groups(item.group), item.household, item.rule, item.number

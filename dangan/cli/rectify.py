@@ -31,12 +31,16 @@ Since = Annotated[
     Path | None,
     typer.Option("--since", metavar="文件", help="上次的整改清单（XLSX）：标出已销号、未整改、新增"),
 ]
+Sheets = Annotated[
+    bool, typer.Option("--sheets", help="另在 -o 的目录里印核查单：每村一份 PDF、DOCX，每户一页起，没有意见的户也有")
+]
 
 
 def rectify(
     inputs: options.Inputs,
     output: Output = None,
     since: Since = None,
+    sheets: Sheets = False,
     select: auditing.Select = None,
     ignore: auditing.Ignore = None,
     profile: options.ProfileId = "",
@@ -53,21 +57,24 @@ def rectify(
 
     整改编号不变：同一问题下次还是同一编号，别的问题销号也不影响它。
     完成时限、完成情况、销号三栏留空，由人手写。
+    核查单（--sheets）列出一户的意见与只有人看得出的情形，带到原件跟前勾。
 
     示例：
       dangan rectify 资料/
       dangan rectify 资料/ -o 整改 --as-of 2017-11-30
+      dangan rectify 资料/ -o 整改 --sheets --village 上坪村
       dangan rectify 资料/ -o 上坪村.docx -o 上坪村.pdf --village 上坪村
       dangan rectify 资料/ -o 二次整改.xlsx --since 整改清单.xlsx
 
     退出码：0 清单已写好（有没有意见都是 0）；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置。
     """
-    from dangan import check, work_items, worklist_book
+    from dangan import check, check_sheets, work_items, worklist_book
     from dangan import rectify as use_case
     from dangan.dates import parse
+    from dangan.looked import CRASHED
 
     targets = output or [DEFAULT]
-    use_case.check_targets(targets)
+    use_case.check_targets(targets, sheets=sheets)
     earlier = worklist_book.read(since) if since else None
     homes: dict[str, Home] = {}
     audit = auditing.audit(
@@ -103,6 +110,12 @@ def rectify(
             print(f"已写：{written.path}")
             if written.lists > MANY:
                 say(f"{written.path} 有 {written.lists} 份清单，打开会慢；-o 写目录名，可按村分册")
+    if sheets:
+        crashed = {finding.household for finding in audit.report.findings if finding.rule == CRASHED}
+        villages = check_sheets.by_village(items, homes, crashed, audit.policy)
+        for folder in (target for target in targets if not target.suffix):
+            for written in use_case.write_sheets(folder, villages, rectification):
+                print(f"已写：{written.path}")
     _summary(items, gone, compared=earlier is not None)
     for failed in audit.report.failed:
         say(f"搁置：{'　'.join(filter(None, (failed.household, str(failed.source or ''), failed.reason)))}")
