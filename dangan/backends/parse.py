@@ -152,31 +152,37 @@ def _row(element: Element, header: bool) -> Row:
 
 
 def _cell(element: Element) -> Cell:
-    tag = element.tag
-    kind = _cell_kind(tag, element.get("class", ""))
-    if kind is None:
-        fail(element, f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
-    classes, style, align, small = kind
-    content: list[Paragraph | Lines | Gap]
+    tag, names = element.tag, element.get("class", "")
+    try:
+        classes, style, align = _cell_kind(tag, names)
+    except ValueError as error:
+        fail(element, str(error))
     if len(element):
-        content = _cell_content(element, style, align, small)
+        content = _cell_content(element, style, align, "small" in classes)
+        if "vertical" in classes:
+            content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
     else:
-        text = tidy(element.text).strip(" ") if element.text else ""
-        content = [Paragraph([Text(text, False, "", small)] if text else [], style, 0, align)]
-    if "vertical" in classes:
-        content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
+        content = _words(element.text or "", classes, style, align)
     return Cell(content, integer(element, "colspan", 1), integer(element, "rowspan", 1), classes)
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str, classes: tuple[str, ...], style: str, align: str) -> list[Paragraph | Lines | Gap]:
+    """只有文字的格的内容。栏目名、空格之类处处相同，共用一份。"""
+    text = tidy(text).strip(" ")
+    paragraph = Paragraph([Text(text, small="small" in classes)] if text else [], style, 0, align)
+    return [_stacked(paragraph) if "vertical" in classes else paragraph]
+
+
 @lru_cache(maxsize=1024)
-def _cell_kind(tag: str, names: str) -> tuple[tuple[str, ...], str, str, bool] | None:
-    """格的类名（栏目名另加 head）、段落样式、对齐与是否小字；有不认识的类名则为 None。"""
+def _cell_kind(tag: str, names: str) -> tuple[tuple[str, ...], str, str]:
+    """格的类名（栏目名另加 head）、段落样式与对齐；有不认识的类名抛出 ValueError。"""
     classes = tuple(names.split())
     if not _CELL_CLASSES.issuperset(classes):
-        return None
+        raise ValueError(f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
     if tag == "th":
         classes = (*classes, "head")
-    return classes, "head" if tag == "th" else "cell", _alignment(classes), "small" in classes
+    return classes, "head" if tag == "th" else "cell", _alignment(classes)
 
 
 def _cell_content(element: Element, style: str, align: str, small: bool) -> list[Paragraph | Lines | Gap]:
