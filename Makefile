@@ -1,6 +1,6 @@
 # make demo   装好所需，校验示例县，印出档案
 # make test   装好所需，跑全部测试
-# 另有 lint types check docs bench clean
+# 另有 lint types check docs bench recall clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +11,7 @@ AS_OF := 2017-11-30
 # 中文字体；WeasyPrint 用的 Pango；测试读 PDF 用的 poppler-utils
 PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils
 
-.PHONY: demo test lint types check docs bench clean
+.PHONY: demo test lint types check docs bench recall clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -42,6 +42,10 @@ docs: $(VENV)/.developed
 
 bench: $(VENV)/.developed
 	$(BIN)/python benchmarks/bench.py
+
+# 一万户，每种缺陷埋百分之三，逐条对照查全与误报
+recall: $(VENV)/.developed
+	$(BIN)/python benchmarks/recall.py
 
 clean:
 	rm -rf out dist build benchmarks/out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

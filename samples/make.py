@@ -3,6 +3,8 @@
 python samples/make.py                            重写 samples/ 下的全部文件（逐字节相同）
 python samples/make.py --out DIR                  写到别处
 python samples/make.py --count 10000 --jsonl F    只生成若干户，供性能测试
+python samples/make.py --count 10000 --county DIR --defects 0.03 --planted F
+                                                  一县若干户，连同村情、村级材料，每种缺陷各埋百分之三
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator import broken, exports, files, messy, tables
+from generator import broken, exports, files, large, messy, tables
 from generator.county import SEED, County, document, endless
 
 
@@ -22,8 +24,15 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--jsonl", type=Path)
+    parser.add_argument("--county", type=Path)
+    parser.add_argument("--defects", type=float, default=0.0)
+    parser.add_argument("--planted", type=Path)
     options = parser.parse_args()
-    if options.jsonl:
+    if options.county:
+        planted = large.write(options.county, options.count, options.seed, options.defects)
+        if options.planted:
+            _write_planted(options.planted, planted)
+    elif options.jsonl:
         files.write_json_lines(options.jsonl, endless(options.count, options.seed))
     else:
         write_samples(options.out)

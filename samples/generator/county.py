@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,25 +46,29 @@ def endless(count: int, seed: int) -> Iterator[Record]:
         yield county.add(kinds[number % len(kinds)])
 
 
-class Returned:
-    """记下各村一事一议回退的户：村级的会议记录写明适用于谁。"""
+class Register:
+    """逐户登记村级材料要用的事：各村一事一议回退了哪些户，稳定脱贫、预脱贫各几户。"""
 
     def __init__(self) -> None:
-        self.by_village: dict[str, list[str]] = {}
+        self.returned: dict[str, list[str]] = {}
+        self.tally: dict[str, Counter[str]] = {}
 
     def note(self, row: Record) -> None:
         if any(event["phase"] == "回退" and event["reference"] for event in row["events"]):
-            self.by_village.setdefault(row["village"], []).append(row["code"])
+            self.returned.setdefault(row["village"], []).append(row["code"])
+        tally = self.tally.setdefault(row["village"], Counter())
+        tally["稳定脱贫"] += bool(row["stable_marked_on"])
+        tally["预脱贫"] += row["status"] == "预脱贫"
 
 
-def village_tables(where: tuple[Place, ...], returned: Returned) -> Record:
+def village_tables(where: tuple[Place, ...], register: Register) -> Record:
     """村情、村级专项工作档案。"""
-    return {"villages": villages(where), "village_documents": village_documents(where, returned.by_village)}
+    return {"villages": villages(where), "village_documents": village_documents(where, register.returned)}
 
 
 def document(households: list[Record]) -> Record:
     """JSON 的全文：户、村情、村级专项工作档案。"""
-    returned = Returned()
+    register = Register()
     for row in households:
-        returned.note(row)
-    return {"households": households} | village_tables(PLACES, returned)
+        register.note(row)
+    return {"households": households} | village_tables(PLACES, register)

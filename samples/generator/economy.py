@@ -151,5 +151,5 @@ def benefits(random: Random, kind: Kind, members: list[Record], projects: list[R
     extra = ("临时救助", "春节慰问金", "农机具购置补贴", "冬春救助", "家庭医生签约服务")
     while len(rows) < kind.policies:
         policy = extra[len(rows) % len(extra)]
-        add(2014 + len(rows) % 4, policy, "县民政局", random.randrange(100, 600, 50))
+        add(2014 + len(rows) % 4, policy, "县民政局", random.randrange(100, 300, 50) + 10 * len(rows))
     return sorted(rows, key=lambda row: (row["year"], row["paid_on"]))

@@ -6,10 +6,10 @@ from collections import Counter
 from random import Random
 from typing import Any
 
-from generator.county import County, document
+from generator.county import County, Register, village_tables
 from generator.defects import DEFECTS, At, Subject
 from generator.defects.villages import VILLAGE_DEFECTS, Village
-from generator.planting import entry, tallies
+from generator.planting import entry
 
 Record = dict[str, Any]
 UNKNOWN_COLUMN = "扶贫专干意见"
@@ -43,22 +43,25 @@ def county() -> tuple[Record, list[Record]]:
         places: list[At] = []
         while not places:
             household = maker.add(defect.kind)
-            places = defect.plant(Subject(household, Random(number), clean, copied))
+            subject = Subject(household, Random(number), clean, copied)
+            places = defect.plant(subject)
+            copied[subject.source or ""] += 1
             rows.append(household)
         planted += [entry(household, defect, place) for place in places]
     rows[-1][UNKNOWN_COLUMN] = "已核"
     planted.append({"household": None, "rule": "D004", "path": "", "what": f"多出一列「{UNKNOWN_COLUMN}」"})
-    whole = document(rows)
-    _spoil_villages(whole, planted)
-    return whole, planted
+    register = Register()
+    for row in rows:
+        register.note(row)
+    whole = {"households": rows} | village_tables(maker.places, register)
+    return whole, planted + _spoil_villages(whole, register)
 
 
-def _spoil_villages(whole: Record, planted: list[Record]) -> None:
-    tally = tallies(whole["households"])
+def _spoil_villages(whole: Record, register: Register) -> list[Record]:
     number_of = {row["village"]: number for number, row in enumerate(whole["villages"])}
     done = []
     for defect in VILLAGE_DEFECTS:
         name = WHERE[defect.rule]
-        village = Village(whole["villages"], whole["village_documents"], number_of[name], tally[name])
+        village = Village(whole["villages"], whole["village_documents"], number_of[name], register.tally[name])
         done.append((defect, name, defect.spoil(village)))
-    planted += [entry(None, defect, place, whole, name) for defect, name, place in done]
+    return [entry(None, defect, place, whole, name) for defect, name, place in done]

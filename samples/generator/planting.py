@@ -1,17 +1,21 @@
-"""把缺陷埋进没有缺陷的户：每种缺陷各按同样的比例，互相妨碍的不在一户。"""
+"""把缺陷埋进没有缺陷的户：每种缺陷各按同样的比例，互相妨碍的不在一户。
+
+每种缺陷都在这一户原样的抄本（Trial）上试埋，互不相干的几处再合到一起。
+"""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 from generator.defects import DEFECTS, At, Defect, Subject, Unfit
-from generator.defects.villages import VillageDefect
+from generator.defects.villages import VILLAGE_DEFECTS, Village, VillageDefect
 
 Record = dict[str, Any]
+Part = tuple[str, int | None]
+"""一行（表, 第几行），或户的一个字段（字段, None）。"""
 
 CLEAN_SHARE = 0.2
 """留作对照、一处缺陷也不埋的户。"""
@@ -19,24 +23,56 @@ _REMEMBERED = 200
 """跨户的缺陷由最近这么多户没有缺陷的户中取材。"""
 
 
+class Trial:
+    """一户原样的抄本，试埋一种缺陷以后能说出动了哪些行、哪些字段。"""
+
+    def __init__(self, household: Record) -> None:
+        self.household = household
+        self.record = {key: _copied(value) for key, value in household.items()}
+        self.rows: dict[str, list[Record]] = {
+            key: list(value) for key, value in self.record.items() if _is_table(household[key])
+        }
+
+    def touched(self) -> frozenset[Part]:
+        """动过的行与户的字段；新添的行没有别人动过，不计。"""
+        rows = {
+            (table, index)
+            for table, known in self.rows.items()
+            for index, row in enumerate(known)
+            if row != self.household[table][index] or not _holds(self.record[table], row)
+        }
+        fields = {
+            (key, None)
+            for key in self.household.keys() | self.record.keys()
+            if key not in self.rows and self.record.get(key) != self.household.get(key)
+        }
+        return frozenset(rows | fields)
+
+    def grown(self) -> frozenset[str]:
+        """添了行的表。"""
+        return frozenset(table for table, known in self.rows.items() if len(self.record[table]) > len(known))
+
+
 @dataclass(frozen=True)
 class Planted:
-    """一处埋好的缺陷：应查出的各处，以及户内先后动过的行与字段。"""
+    """一处埋好的缺陷：它的抄本、应查出的各处、动过的行与字段、动过的表与字段、照抄的户。"""
 
     defect: Defect
+    trial: Trial
     places: list[At]
-    touched: frozenset[int | str]
-    tables: frozenset[str]
+    touched: frozenset[Part]
+    changed: frozenset[str]
+    source: str | None
 
     def disturbs(self, other: Planted) -> bool:
         """两处缺陷互相妨碍：动了同一行、同一字段，或动了对方所凭的。"""
         return bool(
-            self.touched & other.touched
-            or self.tables & frozenset(other.defect.rests)
-            or other.tables & frozenset(self.defect.rests)
-            or self.defect.alone
+            self.defect.alone
             or other.defect.alone
             or self.defect.rule == other.defect.rule
+            or self.touched & other.touched
+            or self.changed & frozenset(other.defect.rests)
+            or other.changed & frozenset(self.defect.rests)
         )
 
 
@@ -47,77 +83,82 @@ class Planter:
     random: Random
     rate: float
     due: Counter[int] = field(default_factory=Counter)
-    """抽中而因互相妨碍没有埋成的，挪到下一户。"""
+    """抽中而因互相妨碍没有埋成的，留到下一个可埋的户，先埋。"""
     others: deque[Record] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     copied: Counter[str] = field(default_factory=Counter)
 
-    def plant(self, household: Record) -> list[Planted]:
-        """改坏这一户，给出埋下的各处缺陷；对照的户原样不动。"""
+    def plant(self, household: Record) -> list[Record]:
+        """改坏这一户，给出埋设清单；对照的户原样不动。"""
         if len(self.others) < _REMEMBERED // 4 or self.random.random() < CLEAN_SHARE:
             self.others.append(household)
             return []
-        drawn = [n for n in range(len(DEFECTS)) if self.due[n] or self.random.random() < self.rate / (1 - CLEAN_SHARE)]
+        rate = self.rate / (1 - CLEAN_SHARE)
+        drawn = [n for n in range(len(DEFECTS)) if self.due[n] or self.random.random() < rate]
         self.random.shuffle(drawn)
+        drawn.sort(key=lambda n: not self.due[n])
         done: list[Planted] = []
         for number in drawn:
-            outcome = self._try(DEFECTS[number], household, done)
-            self.due[number] = int(outcome is False)
-        return done
+            new = self._try(DEFECTS[number], household)
+            if new is None:
+                continue
+            fits = not any(new.disturbs(earlier) for earlier in done)
+            self.due[number] = int(not fits)
+            if fits:
+                done.append(new)
+                self.copied[new.source or ""] += 1
+        _merge(household, done)
+        return [entry(household, one.defect, place) for one in done for place in one.places]
 
-    def _try(self, defect: Defect, household: Record, done: list[Planted]) -> bool | None:
-        """埋成为真，因妨碍没有埋成为假，本户不宜为 None。"""
-        before = Snapshot(household)
-        subject = Subject(household, self.random, self.others, self.copied)
+    def _try(self, defect: Defect, household: Record) -> Planted | None:
+        """在抄本上埋一处；本户不宜为 None。"""
+        trial = Trial(household)
+        subject = Subject(trial.record, self.random, self.others, self.copied)
         try:
             places = defect.plant(subject)
         except Unfit:
-            before.restore()
             return None
-        new = Planted(defect, places, *before.changes())
-        if any(new.disturbs(earlier) for earlier in done):
-            before.restore()
-            return False
-        done.append(new)
-        return True
+        touched = trial.touched()
+        return Planted(defect, trial, places, touched, trial.grown() | {name for name, _ in touched}, subject.source)
 
 
-class Snapshot:
-    """一户此刻的样子：能说出此后动过什么，也能原样恢复（各行仍是原来的对象）。"""
-
-    def __init__(self, household: Record) -> None:
-        self.household = household
-        self.fields = dict(household)
-        self.rows = {
-            table: [(row, dict(row)) for row in rows if isinstance(row, dict)]
-            for table, rows in household.items()
-            if isinstance(rows, list)
+def _merge(household: Record, done: list[Planted]) -> None:
+    """把各处缺陷合到这一户；各处位置改指合成以后的行。"""
+    for one in done:
+        if one.defect.alone:
+            household.clear()
+            household.update(one.trial.record)
+            return
+    merged = {table: list(rows) for table, rows in household.items() if _is_table(rows)}
+    gone: set[int] = set()
+    for one in done:
+        trial = one.trial
+        for name, index in one.touched:
+            if index is None:
+                household[name] = trial.record[name]
+                continue
+            merged[name][index] = trial.rows[name][index]
+            if not _holds(trial.record[name], merged[name][index]):
+                gone.add(id(merged[name][index]))
+    for one in done:
+        final = {
+            id(row): merged[table][index] for table, rows in one.trial.rows.items() for index, row in enumerate(rows)
         }
+        one.places[:] = [replace(place, row=final.get(id(place.row), place.row)) for place in one.places]
+    for table, rows in merged.items():
+        added = [row for one in done for row in one.trial.record[table] if not _holds(one.trial.rows[table], row)]
+        household[table] = [row for row in rows if id(row) not in gone] + added
 
-    def changes(self) -> tuple[frozenset[int | str], frozenset[str]]:
-        """动过的行（以 id 称）与字段；动过的表与字段。新添的行没有别人动过，不计。"""
-        touched: set[int | str] = set()
-        tables: set[str] = set()
-        for name in self.fields.keys() | self.household.keys():
-            if rows := self.rows.get(name):
-                now = {id(row) for row in self.household.get(name) or ()}
-                moved = {id(row) for row, was in rows if row != was or id(row) not in now}
-                touched |= moved
-                if moved or len(now) != len(rows):
-                    tables.add(name)
-            elif self.fields.get(name) != self.household.get(name):
-                touched.add(name)
-                tables.add(name)
-        return frozenset(touched), frozenset(tables)
 
-    def restore(self) -> None:
-        self.household.clear()
-        self.household.update(self.fields)
-        for table, rows in self.rows.items():
-            for row, was in rows:
-                row.clear()
-                row.update(was)
-            if rows:
-                self.household[table] = [row for row, _ in rows]
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _copied(value: Any) -> Any:
+    return [dict(row) for row in value] if _is_table(value) else value
+
+
+def _holds(rows: list[Record], row: Record) -> bool:
+    return any(each is row for each in rows)
 
 
 def entry(
@@ -131,11 +172,21 @@ def entry(
     return row | ({"also": list(defect.also)} if defect.also else {})
 
 
-def tallies(households: Iterable[Record]) -> dict[str, Counter[str]]:
-    """村 → 稳定脱贫、预脱贫的户数。"""
-    found: dict[str, Counter[str]] = {}
-    for row in households:
-        tally = found.setdefault(row["village"], Counter())
-        tally["稳定脱贫"] += bool(row["stable_marked_on"])
-        tally["预脱贫"] += row["status"] == "预脱贫" and not row["stable_marked_on"]
-    return found
+def plant_villages(random: Random, rate: float, tables: Record, tally: dict[str, Counter[str]]) -> list[Record]:
+    """按同样的比例改坏村情表与村级材料，一村至多一处；返回埋设清单。"""
+    done: list[tuple[VillageDefect, str, At]] = []
+    due: Counter[str] = Counter()
+    for number, row in enumerate(tuple(tables["villages"])):
+        name = row["village"]
+        due.update(defect.rule for defect in VILLAGE_DEFECTS if random.random() < rate)
+        waiting = [defect for defect in VILLAGE_DEFECTS if due[defect.rule]]
+        random.shuffle(waiting)
+        for defect in waiting:
+            try:
+                place = defect.spoil(Village(tables["villages"], tables["village_documents"], number, tally[name]))
+            except Unfit:
+                continue
+            done.append((defect, name, place))
+            due[defect.rule] -= 1
+            break
+    return [entry(None, defect, place, tables, name) for defect, name, place in done]

@@ -18,6 +18,12 @@ def bundle(document: Record, chinese: bool = True) -> dict[str, Table]:
     for key, table in model.CHILD_TABLES.items():
         rows = [(household["code"], row) for household in households for row in household[key]]
         tables[_name(key, table, chinese)] = _children(rows, table)
+    return tables | village_bundle(document, chinese)
+
+
+def village_bundle(document: Record, chinese: bool = True) -> dict[str, Table]:
+    """其中的村情、村级专项工作档案两张表。"""
+    tables = {}
     for key, kind in (("villages", model.Village), ("village_documents", model.VillageDocument)):
         columns = model.columns(kind)
         header = [title for title, _ in columns.values()]

@@ -16,7 +16,7 @@ from dangan.rules import Selection
 
 AS_OF = PartialDate(2017, 11, 30)
 STATUSES = {"未脱贫", "预脱贫", "脱贫", "返贫"}
-COUNTY_POLICY = str(Path(__file__).parent / "qingling-2017.toml")
+COUNTY_POLICY = str(Path(__file__).parents[2] / "samples" / "qingling-2017.toml")
 
 
 def _triples(report):

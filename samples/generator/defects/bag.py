@@ -8,7 +8,7 @@ from generator.kinds import ALLOWANCE, EXITED, POOR, RELOCATED
 from generator.papers import BAG, EXIT, HELP, IDENTIFY, VOLUME
 
 
-@defect("D401", POOR, "袋中没有扶贫手册", also=("D209",))
+@defect("D401", POOR, "袋中没有扶贫手册", also=("D209",), rests=("documents",))
 def _(h: Subject) -> At:
     return h.drop_paper("扶贫手册", BAG)
 

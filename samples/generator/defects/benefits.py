@@ -42,7 +42,7 @@ def _(h: Subject) -> At:
     return At(h.add("benefits", {"policy": "合计", "amount": total + 500}), "amount")
 
 
-@defect("D336", POOR, "同一笔生态补偿金登记两次")
+@defect("D336", POOR, "同一笔生态补偿金登记两次", rests=("benefits",))
 def _(h: Subject) -> At:
     row = h.row("benefits", lambda b: b["policy"] == "生态补偿金" and b["year"] != h.year)
     return At(h.add("benefits", dict(row)))
@@ -54,7 +54,7 @@ def _(h: Subject) -> At:
     return At(h.add_benefit("城乡居民养老金", gone["name"], 840, paid_on="2017-02-10"))
 
 
-@defect("D343", CROWD, "成员出生以前有一笔以其为受益人的补助")
+@defect("D343", CROWD, "成员出生以前有一笔以其为受益人的补助", rests=("members",))
 def _(h: Subject) -> At:
     member = h.person(lambda m: m["relation"] != "户主")
     year = int(member["birth_date"][:4]) - 1

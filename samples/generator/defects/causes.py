@@ -21,7 +21,7 @@ def _keep(h: Subject, kinds: tuple[str, ...]) -> None:
     Kind("因病三口", relocated=True),
     "因病致贫而没有对应措施，剩下的措施对应别的原因",
     also=("D364",),
-    rests=("cause", "measures"),
+    rests=("cause", "other_causes", "measures"),
 )
 def _(h: Subject) -> str:
     others = h["other_causes"] or ["缺资金"]
@@ -37,7 +37,7 @@ def _(h: Subject) -> str:
     return "cause"
 
 
-@defect("D220", POOR, "因病、因残、因学而没有相称的措施", rests=("cause", "measures"))
+@defect("D220", POOR, "因病、因残、因学而没有相称的措施", rests=("cause", "measures", "other_causes"))
 def _(h: Subject) -> str:
     h.need(h["cause"] in AIMED)
     for row in h["measures"]:
@@ -46,7 +46,7 @@ def _(h: Subject) -> str:
     return "cause"
 
 
-@defect("D221", POOR, "因病致贫而全家健康", rests=("members", "status"), also=("D319",))
+@defect("D221", POOR, "因病致贫而全家健康", also=("D319",), rests=("members", "status", "cause"))
 def _(h: Subject) -> str:
     h.need(h["cause"] == "因病" and h["status"] != "脱贫")
     for member in h.living:
@@ -139,7 +139,7 @@ def _(h: Subject) -> str:
     return "measures"
 
 
-@defect("D266", UNSAFE, "危房户没有住房措施", rests=("measures", "unsafe_house"))
+@defect("D266", UNSAFE, "危房户没有住房措施", rests=("measures", "unsafe_house", "benefits"))
 def _(h: Subject) -> str:
     h.need(h["unsafe_house"])
     _keep(h, tuple({row["kind"] for row in h["measures"]} - {"危房改造"}))
@@ -158,7 +158,7 @@ def _(h: Subject) -> str:
     COUPLE,
     "没有劳动力，没有兜底保障，措施只有产业",
     also=("D220", "D208"),
-    rests=("measures",),
+    rests=("measures", "members"),
 )
 def _(h: Subject) -> str:
     h.need(

@@ -21,7 +21,7 @@ def _(h: Subject) -> str:
     return "helpers"
 
 
-@defect("D209", NEW, "新增户没有备案号")
+@defect("D209", NEW, "新增户没有备案号", rests=("documents", "helpers"))
 def _(h: Subject) -> str:
     h.need(h["filing_no"])
     h["filing_no"] = None
@@ -69,7 +69,7 @@ def _(h: Subject) -> At:
     return At(visit)
 
 
-@defect("D244", AWAY, "把成员登记成帮扶责任人", also=("D106",), rests=("visits", "documents"))
+@defect("D244", AWAY, "把成员登记成帮扶责任人", also=("D106",), rests=("visits", "documents", "members"))
 def _(h: Subject) -> At:
     member = h.person(lambda m: age(m) > 20 and m["relation"] != "户主")
     h["helpers"][0]["name"] = member["name"]

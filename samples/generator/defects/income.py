@@ -78,6 +78,6 @@ def _(h: Subject) -> At:
 
 @defect("D328", POOR, "计入收入的补助没有记入转移性收入", rests=("accounts", "benefits"))
 def _(h: Subject) -> At:
-    h.need(h.money("生态补偿金"))
+    h.need(any(b["policy"] == "生态补偿金" and b["year"] == h.year for b in h["benefits"]))
     h.recount(生态补偿金=0)
     return At(h.account("转移性收入"), "amount")

@@ -58,7 +58,7 @@ def _(h: Subject) -> At:
     return At(member, "work_months")
 
 
-@defect("D647", DISABLED, "丧失劳动力、无劳动力而登记务工", rests=("accounts",))
+@defect("D647", DISABLED, "丧失劳动力、无劳动力而登记务工", also=("D320",), rests=("accounts",))
 def _(h: Subject) -> list[At]:
     member = h.person(lambda m: not able(m) and m["schooling"] == "非在校生" and not m["destitute"])
     member |= {"work_place": "县外省内", "work_months": 8}

@@ -45,13 +45,13 @@ def _(h: Subject) -> At:
     return At(row, "amount")
 
 
-@defect("D307", EXITED, "脱贫当年的人均纯收入低于本县标准", rests=("accounts", "status"))
+@defect("D307", EXITED, "脱贫当年的人均纯收入低于本县标准", also=("D320",), rests=("accounts", "status"))
 def _(h: Subject) -> At:
     h.need(h["status"] == "脱贫")
     return _per_head(h, 2500)
 
 
-@defect("D318", EXITED, "人均纯收入刚过本县标准", rests=("accounts", "status"))
+@defect("D318", EXITED, "人均纯收入刚过本县标准", also=("D320",), rests=("accounts", "status"))
 def _(h: Subject) -> At:
     h.need(h["status"] == "脱贫")
     return _per_head(h, {2015: 2950, 2016: 3050, 2017: 3250}[h.year])
@@ -80,8 +80,8 @@ def _(h: Subject) -> list[At]:
     for row in other["accounts"]:
         mine[row["item"]]["amount"] = row["amount"]
     h["net_income_per_head"] = other["net_income_per_head"]
-    h.copied[other["code"]] += 1
-    return [At(None, "accounts")] if h.copied[other["code"]] > 1 else []
+    h.source = other["code"]
+    return [At(None, "accounts")] if h.copied[h.source] else []
 
 
 def _alike(other: Record, record: Record) -> bool:

@@ -48,7 +48,7 @@ def _(h: Subject) -> At:
 def _(h: Subject) -> At:
     member = h.person(lambda m: m["relation"] == "配偶" and m["sex"] == "女" and carded(m))
     h.need(h.head["sex"] == "男")
-    h.renumber(member, member["id_no"][:14] + f"{997 - 2 * h.random.randrange(50)}")
+    h.renumber(member, member["id_no"][:14] + h.sequence("男"))
     member["sex"] = "男"
     return At(member, "sex")
 
@@ -111,6 +111,7 @@ def _(h: Subject) -> At:
 @defect("D701", EXITED, "同一户换了户编号又登记一次", also=("D331",), alone=True)
 def _(h: Subject) -> str:
     other = h.choose(h.others)
+    h.source = other["code"]
     kept = {field: h[field] for field in ("code", "volume_no")}
     h.record.clear()
     h.record |= other | kept

@@ -18,8 +18,8 @@ def _(h: Subject) -> At:
 @defect("D602", POOR, "证件号码中的出生日期不存在，登记的出生日期留空", rests=("members",))
 def _(h: Subject) -> At:
     member = h.person(lambda m: carded(m) and 20 < age(m) < 55)
-    sequence = 2 * h.random.randrange(50, 499) + (member["sex"] == "男")
-    h.renumber(member, f"{member['id_no'][:10]}13{member['id_no'][12:14]}{sequence}")
+    month, day = h.random.randrange(13, 20), h.random.randrange(10, 29)
+    h.renumber(member, f"{member['id_no'][:10]}{month}{day}{h.sequence(member['sex'])}")
     member["birth_date"] = None
     return At(member, "id_no")
 
@@ -35,7 +35,7 @@ def _(h: Subject) -> At:
 @defect("D604", POOR, "登记的性别与证件号码不符")
 def _(h: Subject) -> At:
     member = h.person(carded)
-    h.renumber(member, member["id_no"][:16] + str(int(member["id_no"][16]) ^ 1))
+    h.renumber(member, member["id_no"][:14] + h.sequence("女" if member["sex"] == "男" else "男"))
     return At(member, "sex")
 
 

@@ -66,7 +66,7 @@ def _(h: Subject) -> At:
     return At(project, "amount")
 
 
-@defect("D235", POOR, "已完成的项目没有奖补")
+@defect("D235", POOR, "已完成的项目没有奖补", rests=("projects",))
 def _(h: Subject) -> At:
     project, benefit = _bonus(h)
     h.need(project["status"] == "已完成")
@@ -74,7 +74,7 @@ def _(h: Subject) -> At:
     return At(project)
 
 
-@defect("D238", POOR, "村户协议在奖补兑现以后才签")
+@defect("D238", POOR, "村户协议在奖补兑现以后才签", rests=("benefits",))
 def _(h: Subject) -> At:
     project, benefit = _bonus(h)
     project["agreed_on"] = shifted(benefit["paid_on"], 16)
@@ -97,14 +97,14 @@ def _(h: Subject) -> At:
     return At(second, "library_no")
 
 
-@defect("D252", EXITED, "产业奖补比批复的金额多一千元")
+@defect("D252", EXITED, "产业奖补比批复的金额多一千元", rests=("projects",))
 def _(h: Subject) -> At:
     project, benefit = _bonus(h)
     benefit["amount"] = project["amount"] + 1000
     return At(benefit, "amount")
 
 
-@defect("D253", EXITED, "产业奖补兑现在项目批复以前", also=("D308",))
+@defect("D253", EXITED, "产业奖补兑现在项目批复以前", also=("D308",), rests=("projects",))
 def _(h: Subject) -> list[At]:
     project, benefit = _bonus(h)
     benefit["paid_on"] = shifted(project["approved_on"], -10)
@@ -132,5 +132,5 @@ def _(h: Subject) -> At:
 @defect("D507", POOR, "项目申请书的责任者是别户的人")
 def _(h: Subject) -> At:
     paper = h.paper("项目申请书")
-    paper["author"] = "欧阳长贵"
+    paper["author"] = "司徒明远"
     return At(paper, "author")

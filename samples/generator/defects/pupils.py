@@ -19,14 +19,14 @@ def _(h: Subject) -> At:
     return At(student, "schooling")
 
 
-@defect("D231", PUPILS, "雨露计划的受益人是小学生")
+@defect("D231", PUPILS, "雨露计划的受益人是小学生", rests=("members",))
 def _(h: Subject) -> At:
     h.need(not h["stable_marked_on"])
     child = h.person(pupil)
     return At(h.add_benefit("雨露计划补助", child["name"], 5000, paid_on="2017-10-12"), "beneficiary")
 
 
-@defect("D232", POOR, "在校的孩子没有任何资助")
+@defect("D232", POOR, "在校的孩子没有任何资助", rests=("benefits", "members"))
 def _(h: Subject) -> At:
     h.need(not h["stable_marked_on"])
     child = h.person(lambda m: m["schooling"] != "非在校生")

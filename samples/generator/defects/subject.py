@@ -49,7 +49,7 @@ class At:
 class Subject:
     """一户的记录 record，可以如字典一样取、改户的字段。
 
-    others 为此前没有缺陷的户，跨户的缺陷由其中取材；copied 记着各户的收支账被照抄过几次。
+    others 为此前没有缺陷的户，跨户的缺陷由其中取材；copied 记着各户的收支账已被照抄几次，照抄的户写在 source。
     """
 
     def __init__(self, record: Record, random: Random, others: Sequence[Record], copied: Counter[str]) -> None:
@@ -57,6 +57,7 @@ class Subject:
         self.random = random
         self.others = others
         self.copied = copied
+        self.source: str | None = None
 
     def __getitem__(self, field: str) -> Any:
         return self.record[field]
@@ -181,6 +182,10 @@ class Subject:
         for item, row in rows.items():
             row["amount"] = written[item]
         self.record["net_income_per_head"] = written["人均纯收入"]
+
+    def sequence(self, sex: str) -> str:
+        """三位顺序码，比发放过的都大。"""
+        return str(2 * self.random.randrange(100, 499) + (sex == "男"))
 
     def renumber(self, member: Record, first17: str) -> None:
         """换一个校验码正确的证件号码。"""
