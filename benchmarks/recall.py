@@ -68,7 +68,7 @@ def _compare(planted: list[dict[str, Any]], report: Report, count: int) -> int:
         print(f"{rule}  埋设 {every[rule]:5}  查出 {hit[rule]:5}  查全 {hit[rule] / every[rule]:7.2%}")
     spoilt = {entry["household"] for entry in planted}
     clean = count - len(spoilt - {None})
-    print(f"\n{count} 户，其中 {clean} 户没有缺陷；埋设 {len(every)} 条规则的 {len(what)} 处，查出 {len(found)} 处。")
+    print(f"\n{count} 户，其中 {clean} 户没有缺陷；埋设 {len(every)} 条规则的 {len(what)} 处。")
     print(f"查全 {len(what.keys() & found) / len(what):.2%}，漏 {len(missed)} 处，误报 {len(false)} 处。")
     unseen = sorted(applied - every.keys())
     print(f"查了而没有埋设的规则：{'、'.join(unseen) or '无'}。")

@@ -53,7 +53,7 @@ def accounts(random: Random, kind: Kind, members: list[Record], year: int, until
     count = len(members)
     amounts: dict[str, Decimal] = {}
     able = any(m["labor"] in ("普通劳动力", "技能劳动力") for m in members)
-    amounts["农业收入"] = Decimal(random.randrange(2400, 5200, 20) if able else random.randrange(400, 900, 5))
+    amounts["农业收入"] = Decimal(random.randrange(2400, 5200, 20) if able else random.randrange(400, 900))
     amounts["林业收入"] = Decimal(random.randrange(0, 600))
     amounts["畜牧业收入"] = Decimal(random.randrange(800, 2600, 20) if kind.projects else 0)
     amounts["低保金"] = Decimal(ALLOWANCE * sum(m["allowance"] for m in members))

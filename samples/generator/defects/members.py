@@ -31,7 +31,7 @@ def _(h: Subject) -> str:
     return "member_count"
 
 
-@defect("D607", POOR, "同一人在户内登记两次", alone=True, also=("D307", "D318"))
+@defect("D607", POOR, "同一人在户内登记两次", alone=True, also=("D268", "D307", "D318"))
 def _(h: Subject) -> At:
     return _join(h, h.person(lambda m: carded(m) and m["relation"].startswith("之") and not grown(m)))
 
@@ -101,7 +101,7 @@ def _(h: Subject) -> At:
     return At(member, "ethnicity")
 
 
-@defect("D702", POOR, "别户的一名成员又登记在本户", alone=True, also=("D307", "D318"))
+@defect("D702", POOR, "别户的一名成员又登记在本户", alone=True, also=("D268", "D307", "D318"))
 def _(h: Subject) -> At:
     people = [member for other in h.others for member in other["members"][1:]]
     member = h.choose(people, lambda m: carded(m) and idle(m) and m["presence"] == "在册")

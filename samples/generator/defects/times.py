@@ -37,7 +37,7 @@ def _(h: Subject) -> At:
     return At(event, "until")
 
 
-@defect("D122", POOR, "识别时间早于公示结束", rests=("events",))
+@defect("D122", POOR, "识别时间早于公示结束", also=("D140",), rests=("events",))
 def _(h: Subject) -> str:
     h["identified_on"] = shifted(h.event("识别", "公示")["date"], 2)
     return "identified_on"
