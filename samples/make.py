@@ -5,6 +5,7 @@ python samples/make.py --out DIR                  写到别处
 python samples/make.py --count 10000 --jsonl F    只生成若干户，供性能测试
 python samples/make.py --count 10000 --county DIR --defects 0.03 --planted F
                                                   一县若干户，连同村情、村级材料，每种缺陷各埋百分之三
+python samples/make.py --elsewhere DIR            别处方案才查的缺陷：备齐的一县、改坏的一县、埋设清单
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator import broken, exports, files, large, messy, tables
+from generator import broken, elsewhere, exports, files, large, messy, tables
 from generator.county import SEED, County, document, endless
 
 
@@ -27,8 +28,11 @@ def main() -> None:
     parser.add_argument("--county", type=Path)
     parser.add_argument("--defects", type=float, default=0.0)
     parser.add_argument("--planted", type=Path)
+    parser.add_argument("--elsewhere", type=Path)
     options = parser.parse_args()
-    if options.county:
+    if options.elsewhere:
+        write_elsewhere(options.elsewhere)
+    elif options.county:
         planted = large.write(options.county, options.count, options.seed, options.defects)
         if options.planted:
             _write_planted(options.planted, planted)
@@ -52,6 +56,15 @@ def write_samples(out: Path) -> None:
         files.write_xlsx(out / f"export-{year}.xlsx", {"贫困人口": exports.export(people, columns)}, exports.TITLES)
     files.write_xlsx(out / "inventory.xlsx", {"材料清点表": exports.inventory(rows)})
     broken.write(out / "bad", clean)
+
+
+def write_elsewhere(out: Path) -> None:
+    """good.json、bad.json 各户一一对应，planted.json 写明各在哪份方案、哪天查出。"""
+    out.mkdir(parents=True, exist_ok=True)
+    good, bad, planted = elsewhere.county()
+    files.write_json(out / "good.json", good)
+    files.write_json(out / "bad.json", bad)
+    _write_planted(out / "planted.json", planted)
 
 
 def _write_county(out: Path, county: dict[str, Any], name: str, prefix: str) -> None:

@@ -25,7 +25,7 @@ def _per_head(h: Subject, wanted: int) -> At:
     left = h.money(item) - h.money("纯收入") + wanted * h["member_count"]
     h.need(left > 2000)
     h.recount(**{item: left})
-    return At(h.account("人均纯收入"), "amount")
+    return h.amount("人均纯收入")
 
 
 @defect("D306", EXITED, "总收入与四项之和不符", rests=("accounts",))
@@ -34,7 +34,7 @@ def _(h: Subject) -> At:
         h.account(item)["amount"] += 1000
     per_head = (h.money("纯收入") / h["member_count"]).quantize(Decimal("0.01"))
     h.account("人均纯收入")["amount"] = h["net_income_per_head"] = per_head
-    return At(h.account("总收入"), "amount")
+    return h.amount("总收入")
 
 
 @defect("D306", EXITED, "人均纯收入误填为全家纯收入", rests=("accounts",))
@@ -98,7 +98,7 @@ def _situation(household: Record) -> list[Any]:
 @defect("D332", POOR, "林业收入写成负数", rests=("accounts",))
 def _(h: Subject) -> At:
     h.recount(林业收入=-200)
-    return At(h.account("林业收入"), "amount")
+    return h.amount("林业收入")
 
 
 @defect("D333", POOR, "算账周期只有九个月", rests=("accounts",))

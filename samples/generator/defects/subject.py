@@ -118,6 +118,10 @@ class Subject:
         """一个科目的金额。"""
         return Decimal(self.account(item)["amount"])
 
+    def amount(self, item: str) -> At:
+        """一个科目的金额所在。"""
+        return At(self.account(item), "amount")
+
     @property
     def year(self) -> int:
         """收支账的年度。"""
