@@ -135,7 +135,7 @@ class Threshold(Base, frozen=True, kw_only=True):
 
     def at(self, year: int) -> Decimal | None:
         """year 年的值；没有则为通用值，再没有为 None。"""
-        return self.by_year.get(str(year), self.value)
+        return self.by_year.get(str(year), self.value) if self.by_year else self.value
 
     def matching(self, words: str) -> Decimal | None:
         """words（如登记的职级“正科级”）中含有哪个键，就是哪个键的值，最长者胜；都不含则为通用值。"""
