@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from dangan import model
-from dangan.model import CHILD_TABLES, Household, Record, Village, VillageDocument
+from dangan.model import CHILD_TABLES, Household, Record, Village, VillageDocument, row_path
 
-_PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
 _NAMES = {
     "members": ("name",),
     "documents": ("title", "type"),
@@ -28,24 +25,25 @@ _OF_VILLAGE: dict[str, type[Record]] = {"villages": Village, "village_documents"
 
 def village_caption(path: str) -> str:
     """村级路径所指的字段：villages[3].registered_poor 为建档立卡贫困人口；没有字段的为表名，不是村级的为空串。"""
-    match = _PATH.fullmatch(path)
-    table = _OF_VILLAGE.get(match["table"] if match else path)
+    name, _, field = row_path(path) or (path, 0, "")
+    table = _OF_VILLAGE.get(name)
     if table is None:
         return ""
-    return _field(table, (match and match["field"]) or "") or table.TABLE
+    return _field(table, field) or table.TABLE
 
 
 def caption(household: Household, path: str) -> str:
     """路径所指的材料或字段：脱贫承诺书、李华·证件号码、主要致贫原因；整户为空串。"""
-    match = _PATH.fullmatch(path)
-    if match is None or match["table"] not in CHILD_TABLES:
+    place = row_path(path)
+    if place is None or place[0] not in CHILD_TABLES:
         return _field(Household, path) or (CHILD_TABLES[path].TABLE if path in CHILD_TABLES else "")
-    table = CHILD_TABLES[match["table"]]
-    rows = getattr(household, match["table"]) or []
-    record = rows[int(match["index"])] if int(match["index"]) < len(rows) else None
-    names = (getattr(record, field, None) for field in _NAMES[match["table"]])
+    key, index, field = place
+    table = CHILD_TABLES[key]
+    rows = getattr(household, key) or []
+    record = rows[index] if index < len(rows) else None
+    names = (getattr(record, name, None) for name in _NAMES[key])
     name = next((str(name) for name in names if name), table.TABLE)
-    return "·".join(filter(None, (name, _field(table, match["field"] or ""))))
+    return "·".join(filter(None, (name, _field(table, field))))
 
 
 def _field(table: type[Record], path: str) -> str:

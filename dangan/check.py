@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -28,7 +29,7 @@ from dangan.findings import (
     fingerprint,
     tally,
 )
-from dangan.model import CHILD_TABLES, Household
+from dangan.model import CHILD_TABLES, Household, row_path
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase, Rule, Selection
 from dangan.rules.applicable import Plan, plan
@@ -43,7 +44,6 @@ AnyCase = TypeVar("AnyCase", Case, CountyCase)
 
 EVERYTHING = Selection()
 
-_PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
 _NUMBERS = re.compile(r"\d+")
 _BATCH = 16
 """几户一批：一条规则连着查几户，比每户把规则过一遍快三成。"""
@@ -328,7 +328,12 @@ def _crash(rule: Rule, error: Exception) -> Problem:
 def _order(found: tuple[Rule, Problem]) -> tuple[Any, ...]:
     """规则码、路径；路径中的数字按大小排。"""
     rule, problem = found
-    return rule.code, _NUMBERS.sub(lambda m: m[0].zfill(6), problem.path)
+    return rule.code, _sortable(problem.path)
+
+
+@lru_cache(maxsize=4096)
+def _sortable(path: str) -> str:
+    return _NUMBERS.sub(lambda m: m[0].zfill(6), path)
 
 
 def _subject(problem: Problem, household: Household | None) -> str:
@@ -341,14 +346,14 @@ def _subject(problem: Problem, household: Household | None) -> str:
 
 
 def _evidence(problem: Problem, household: Household | None) -> str:
-    match = _PATH.fullmatch(problem.path)
-    if match and problem.village:
-        identity = [problem.township or "", problem.village]
-        return "|".join([match["table"], match["field"] or "", *identity, problem.evidence or ""])
-    if match is None or household is None:
+    place = row_path(problem.path)
+    if place is None or (household is None and not problem.village):
         return f"{problem.path}|{problem.evidence or ''}"
-    rows = getattr(household, match["table"], None) or []
-    index = int(match["index"])
-    record = rows[index] if index < len(rows) else None
-    identity = [str(getattr(record, field, None) or "") for field in _IDENTITY.get(match["table"], ())]
-    return "|".join([match["table"], match["field"] or "", *identity, problem.evidence or ""])
+    table, index, field = place
+    if problem.village:
+        identity = [problem.township or "", problem.village]
+    else:
+        rows = getattr(household, table, None) or []
+        record = rows[index] if index < len(rows) else None
+        identity = [str(getattr(record, name, None) or "") for name in _IDENTITY.get(table, ())]
+    return "|".join([table, field, *identity, problem.evidence or ""])

@@ -24,14 +24,14 @@ CORRECT: Remedy = "修正"
 REMEDIES: tuple[Remedy, ...] = (CANCEL, SUPPLEMENT, CORRECT)
 
 
-class Clause(msgspec.Struct, frozen=True):
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """依据条款：编号与原文。"""
 
     id: str
     text: str
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """规则给出的一条问题；其余（规则码、户、条款、责任人……）由 check.py 补全。
 
     path 形如 members[2].id_no，空串表示整户；severity、remedy、clause 为空时取规则的默认值；
@@ -56,7 +56,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceRef | None = None
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """一条核查意见。household 为户编号，head 为户主姓名；全批次的问题两者为 None。
 
     subject 说出问题在哪件材料、哪个字段；fingerprint 在一份报告里没有两条相同的。

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, get_type_hints
 
 import msgspec
@@ -42,7 +42,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     columns: Mapping[str, str] = {}
 
 
-class SourceRef(msgspec.Struct, frozen=True):
+class SourceRef(msgspec.Struct, frozen=True, gc=False):
     """一个值的出处，供核查意见引用。"""
 
     file: str
@@ -335,12 +335,12 @@ class Household(Record, kw_only=True):
         """由路径（如 members[2].id_no）找到值的出处。"""
         record: Record = self
         field = path
-        if match := _PATH.fullmatch(path):
-            rows = getattr(self, match["table"]) or []
-            index = int(match["index"])
+        if place := row_path(path):
+            table, index, field = place
+            rows = getattr(self, table) or []
             if index >= len(rows):
                 return None
-            record, field = rows[index], match["field"] or ""
+            record = rows[index]
         row = (self.rows.get(field) if record is self else None) or record.row or self.row
         if row is None:
             return None
@@ -398,7 +398,14 @@ CHILD_TABLES: dict[str, type[Record]] = {
 }
 """一户之下的各表：JSON 键 → 记录类型。"""
 
-_PATH = re.compile(r"(?P<table>[a-z_]+)\[(?P<index>\d+)\](?:\.(?P<field>\w+))?")
+_PATH = re.compile(r"([a-z_]+)\[(\d+)\](?:\.(\w+))?")
+
+
+@lru_cache(maxsize=4096)
+def row_path(path: str) -> tuple[str, int, str] | None:
+    """路径所指的表、第几条（从 0 起）、字段：members[2].id_no 为 ("members", 2, "id_no")；不指某一条的为 None。"""
+    match = _PATH.fullmatch(path)
+    return (match[1], int(match[2]), match[3] or "") if match else None
 
 
 @cache
