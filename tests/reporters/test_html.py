@@ -206,6 +206,12 @@ class Browser:
     def run(self, script: str, *arguments: object) -> object:
         return self.driver.execute_script(script, *arguments)
 
+    def wait(self, met: Callable[[], bool]) -> None:
+        """等到 met 成立，至多 10 秒；机器忙时图要过一会儿才排好。"""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        WebDriverWait(self.driver, 10).until(lambda _: met())
+
     def find(self, selector: str) -> object:
         return self.driver.find_element("css selector", selector)
 
@@ -373,13 +379,13 @@ def test_a_click_on_a_bar_filters(browser: Browser) -> None:
     canvas = browser.find("[data-chart=rule] canvas")
     assert canvas.get_attribute("aria-label") == "各规则的意见：D501 应取消的材料 3，D401 缺扶贫手册 1"
     browser.run(
-        "Chart.getChart(arguments[0]).resize();"
-        "const bar = Chart.getChart(arguments[0]).getDatasetMeta(0).data[0];"
+        "const chart = Chart.getChart(arguments[0]); chart.resize(); chart.update('none');"
+        "const bar = chart.getDatasetMeta(0).data[0];"
         "const box = arguments[0].getBoundingClientRect();"
         "arguments[0].dispatchEvent(new MouseEvent('click', {clientX: box.x + bar.x - 3, clientY: box.y + bar.y}))",
         canvas,
     )
-    assert browser.count.startswith("3 条")
+    browser.wait(lambda: browser.count.startswith("3 条"))
     cause = browser.find("[data-chart=cause] canvas")
     assert cause.get_attribute("aria-label").endswith("因病 7000，缺技术 4000")
 
