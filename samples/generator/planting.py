@@ -35,18 +35,15 @@ class Trial:
 
     def touched(self) -> frozenset[Part]:
         """动过的行与户的字段；新添的行没有别人动过，不计。"""
-        rows = {
-            (table, index)
-            for table, known in self.rows.items()
-            for index, row in enumerate(known)
-            if row != self.household[table][index] or not _holds(self.record[table], row)
-        }
-        fields = {
+        parts: set[Part] = {
             (key, None)
             for key in self.household.keys() | self.record.keys()
             if key not in self.rows and self.record.get(key) != self.household.get(key)
         }
-        return frozenset(rows | fields)
+        for table, known in self.rows.items():
+            left, was = _ids(self.record[table]), self.household[table]
+            parts |= {(table, i) for i, row in enumerate(known) if row != was[i] or id(row) not in left}
+        return frozenset(parts)
 
     def grown(self) -> frozenset[str]:
         """添了行的表。"""
@@ -93,16 +90,18 @@ class Planter:
             self.others.append(household)
             return []
         rate = self.rate / (1 - CLEAN_SHARE)
-        drawn = [n for n in range(len(DEFECTS)) if self.due[n] or self.random.random() < rate]
-        self.random.shuffle(drawn)
-        drawn.sort(key=lambda n: not self.due[n])
+        drawn = [n for n in range(len(DEFECTS)) if self.random.random() < rate]
+        waiting = [*self.due.elements(), *drawn]
+        self.random.shuffle(waiting)
         done: list[Planted] = []
-        for number in drawn:
+        for number in dict.fromkeys(sorted(waiting, key=lambda n: not self.due[n])):
+            if number not in drawn and done and (DEFECTS[number].alone or done[0].defect.alone):
+                continue
             new = self._try(DEFECTS[number], household)
             if new is None:
                 continue
             fits = not any(new.disturbs(earlier) for earlier in done)
-            self.due[number] = int(not fits)
+            self.due[number] += (number in drawn) - fits
             if fits:
                 done.append(new)
                 self.copied[new.source or ""] += 1
@@ -137,7 +136,7 @@ def _merge(household: Record, done: list[Planted]) -> None:
                 household[name] = trial.record[name]
                 continue
             merged[name][index] = trial.rows[name][index]
-            if not _holds(trial.record[name], merged[name][index]):
+            if id(merged[name][index]) not in _ids(trial.record[name]):
                 gone.add(id(merged[name][index]))
     for one in done:
         final = {
@@ -145,20 +144,20 @@ def _merge(household: Record, done: list[Planted]) -> None:
         }
         one.places[:] = [replace(place, row=final.get(id(place.row), place.row)) for place in one.places]
     for table, rows in merged.items():
-        added = [row for one in done for row in one.trial.record[table] if not _holds(one.trial.rows[table], row)]
+        added = [row for one in done for row in one.trial.record[table] if id(row) not in _ids(one.trial.rows[table])]
         household[table] = [row for row in rows if id(row) not in gone] + added
 
 
 def _is_table(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+    return isinstance(value, list) and (not value or isinstance(value[0], dict))
 
 
 def _copied(value: Any) -> Any:
     return [dict(row) for row in value] if _is_table(value) else value
 
 
-def _holds(rows: list[Record], row: Record) -> bool:
-    return any(each is row for each in rows)
+def _ids(rows: list[Record]) -> set[int]:
+    return {id(row) for row in rows}
 
 
 def entry(
