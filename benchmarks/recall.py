@@ -69,9 +69,9 @@ def _compare(planted: list[dict[str, Any]], report: Report, count: int) -> int:
     spoilt = {entry["household"] for entry in planted}
     clean = count - len(spoilt - {None})
     print(f"\n{count} 户，其中 {clean} 户没有缺陷；埋设 {len(every)} 条规则的 {len(what)} 处。")
-    print(
-        f"查全 {len(what.keys() & found) / len(what):.2%}，漏 {len(missed)} 处，误报 {len(false)} 处；同一处改动牵出 {len(found - what.keys() - false)} 处。"
-    )
+    side = found - what.keys() - false
+    print(f"查全 {len(what.keys() & found) / len(what):.2%}，漏 {len(missed)} 处，误报 {len(false)} 处；", end="")
+    print(f"同一处改动牵出 {len(side)} 处。")
     unseen = sorted(applied - every.keys())
     print(f"查了而没有埋设的规则：{'、'.join(unseen) or '无'}。")
     stories: dict[str | None, set[str]] = defaultdict(set)
