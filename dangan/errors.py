@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from dangan.text import mask_all
+
 
 class DanganError(Exception):
     """本工具一切错误的基类；消息为中文，说明下一步怎么办。"""
@@ -43,3 +47,11 @@ class OutputError(DanganError):
     """结果写不进磁盘（文件被占用、磁盘已满、没有权限）。"""
 
     exit_code = 4
+
+
+def described(error: Exception) -> str:
+    """内部错误的种类、位置与遮盖过的说明，一行。"""
+    import traceback
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}（{Path(frame.filename).name} 第{frame.lineno}行）{mask_all(str(error))}"

@@ -16,7 +16,7 @@ from dangan.backends.docx import DocxBackend
 from dangan.backends.pdf import Pdf
 from dangan.backends.typst import TypstBackend
 from dangan.backends.weasy import WeasyBackend
-from dangan.errors import DanganError
+from dangan.errors import DanganError, described
 from dangan.forms import FormOptions, Forms, Output
 from dangan.model import Household
 from dangan.profile import Profile
@@ -83,7 +83,7 @@ class Printer:
         except DanganError as error:
             return Outcome(code, error=str(error))
         except Exception as error:
-            return Outcome(code, error=f"内部错误：{error!r}")
+            return Outcome(code, error=f"内部错误：{described(error)}")
         return Outcome(code, tuple(written), tuple(sorted(missing)))
 
     def _draw(self, output: Output) -> tuple[Pdf, list[tuple[str, bytes]]]:

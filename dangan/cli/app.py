@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,8 +12,7 @@ from dangan.cli import catalogue, doctor, init, rectify, render, validate
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
-from dangan.errors import DanganError
-from dangan.text import mask_all
+from dangan.errors import DanganError, described
 
 INTERRUPTED = 4
 TYPER_INTERRUPTED = 130
@@ -83,13 +81,5 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return INTERNAL
     except Exception as error:
-        say(f"内部错误：{_described(error)}。这是程序的问题，请把这一行连同 dangan --version 的结果告知维护者。")
+        say(f"内部错误：{described(error)}。这是程序的问题，请把这一行连同 dangan --version 的结果告知维护者。")
         return INTERNAL
-
-
-def _described(error: Exception) -> str:
-    """出错的种类、位置与遮盖过的说明，一行。"""
-    import traceback
-
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}（{Path(frame.filename).name} 第{frame.lineno}行）{mask_all(str(error))}"
