@@ -49,6 +49,10 @@ class OutputError(DanganError):
     exit_code = 4
 
 
+class DiskFull(OutputError):
+    """磁盘满了：其后的也都写不进。"""
+
+
 def described(error: Exception) -> str:
     """内部错误的种类、位置与遮盖过的说明，一行。"""
     import traceback

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from dangan.errors import OutputError
+from dangan.errors import DiskFull, OutputError
 
 
-def write(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """写入 path，所在目录没有就新建；mode 为权限（受 umask 约束）。写不成抛出 OutputError。"""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def write(path: Path, data: bytes, mode: int = 0o666, scratch: Path | None = None) -> None:
+    """写入 path，所在目录没有就新建；mode 为权限（受 umask 约束）。
+
+    临时文件放在 scratch（须与 path 同盘），不给则与 path 同处。磁盘满抛出 DiskFull，别的写不成抛出 OutputError。
+    """
+    temporary = (scratch or path.parent) / f".{path.name}.{os.getpid()}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
@@ -19,7 +24,18 @@ def write(path: Path, data: bytes, mode: int = 0o666) -> None:
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise OutputError(_reason(path, error)) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (DiskFull if full else OutputError)(_reason(path, error)) from error
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """等这些文件的内容都落到磁盘上。一次同步整个系统，比逐个文件快得多；Windows 只能逐个来。"""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        with path.open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def _reason(path: Path, error: OSError) -> str:

@@ -41,7 +41,7 @@ def read_json(path: Path, name: str, county: County) -> None:
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         document, fault = _salvage(content, name)
     if isinstance(document, dict) and "households" not in document and ("code" in document or "members" in document):
-        document = [document]
+        document = [{key: _value(value) for key, value in document.items()}]
     if isinstance(document, dict):
         _village_tables(document, name, county)
         for key in document.keys() - {"households", *VILLAGE_TABLES}:
