@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
 
-from dangan import __version__, batch, files
+from dangan import __version__, batch, files, trial
 from dangan.batch import Survey
 from dangan.engines import Engine, WorkerLost
 from dangan.findings import Failed, InputFile
@@ -60,7 +61,9 @@ def render(
     Printer(settings)
     aside: list[Failed] = []
     tasks = batch.plan(county.households(), survey, aside.append)
-    outcomes, interrupted = _collect(batch.run(engine, settings, tasks), advance)
+    first = list(islice(tasks, 1))
+    trial.check(settings, first[0].household if first else None)
+    outcomes, interrupted = _collect(batch.run(engine, settings, chain(first, tasks)), advance)
     if not interrupted:
         known = {outcome.household for outcome in outcomes} | {failed.household for failed in aside}
         aside += [Failed(code, None, "工作进程意外终止，未印；请重试") for code in survey.codes if code not in known]
@@ -73,6 +76,7 @@ def render(
 
 def blank(settings: PrintSettings) -> RunReport:
     """印一套空白表。"""
+    trial.check(settings, None)
     return _recorded(settings, _report(settings, [Printer(settings)(RenderTask(BLANK_FOLDER, None))]))
 
 

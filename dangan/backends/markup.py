@@ -86,7 +86,11 @@ def integer(element: Element, name: str, default: int | None = None) -> int:
 
 
 def fail(element: Element, message: str) -> NoReturn:
-    """抛出 TemplateError，说出元素与行。"""
+    """抛出 TemplateError，说出元素与行；元素带有出处（data-at，见 forms）的，说出表样文件与其中的行。"""
     css = element.get("class")
     shown = f'<{element.tag} class="{css}">' if css else f"<{element.tag}>"
-    raise TemplateError(f"表样第 {element.sourceline} 行 {shown}：{message}。")
+    file, _, line = next(
+        filter(None, (one.get("data-at") for one in (element, *element.iterancestors()))), ""
+    ).rpartition(":")
+    where = f"表样 {file} 第 {line} 行" if file else f"表样第 {element.sourceline} 行"
+    raise TemplateError(f"{where} {shown}：{message}。")

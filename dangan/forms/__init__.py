@@ -65,13 +65,15 @@ class Output(msgspec.Struct, frozen=True):
 class Forms:
     """一套表样，编译一次，可印任意多户。templates 为本县的表样目录，同名文件优先于内置的。
 
-    表样有误抛出 TemplateError，选项有误抛出 UsageError。
+    traced 为真时印出的 HTML 各元素带上出处（data-at），供试排与预览。表样有误抛出 TemplateError，选项有误抛出 UsageError。
     """
 
-    def __init__(self, profile: Profile, options: FormOptions, templates: Path | None = None) -> None:
+    def __init__(
+        self, profile: Profile, options: FormOptions, templates: Path | None = None, *, traced: bool = False
+    ) -> None:
         self.profile = profile
         self.options = options
-        self.templates = Templates(templates)
+        self.templates = Templates(templates, traced=traced)
         self._only = _chosen(options.only, _catalogue_of(profile))
 
     def outputs(self, household: Household) -> list[Output]:
