@@ -11,8 +11,8 @@ _GENERAL = """
 html { margin: 0; font-variant-numeric: tabular-nums; }
 body { margin: 0; }
 article { break-before: page; position: relative; }
-.section-mark, .paper-mark { display: block; height: 0; bookmark-level: 1; bookmark-label: attr(title); }
-article[data-section] .paper-mark { bookmark-level: 2; }
+.mark { display: block; height: 0; bookmark-label: attr(title); }
+[data-sides=double] article:not([data-side=back]) { break-before: right; }
 .corner { position: absolute; right: 0; }
 h1, h2, h3 { bookmark-level: none; break-after: avoid; }
 [data-kept], tr.keep { break-after: avoid; }
@@ -30,6 +30,7 @@ a { color: inherit; text-decoration: none; }
 .blank { display: inline-block; vertical-align: -0.16em; height: 1em; }
 .blank.fill::after { content: leader("_"); }
 .lines i { display: block; }
+img.qr { display: inline-block; vertical-align: top; }
 """
 
 
@@ -60,19 +61,32 @@ def _page(style: Style, name: str, landscape: bool) -> str:
     edges = style.edges
     number = style.text(name, "number")
     foot = style.text(name, "foot")
-    corner = "@bottom-right" if landscape else "@top-right"
-    place = (
-        f"vertical-align: bottom; padding-bottom: {edges.foot}mm"
-        if landscape
-        else f"vertical-align: top; padding-top: {edges.number}mm"
-    )
+    number_face = f"font-size: {number.size}pt"
+    high = f"{number_face}; vertical-align: top; padding-top: {edges.foot if landscape else edges.number}mm"
+    boxes = f"  @top-left {{ {high}; }} @top-right {{ {high}; }}\n"
+    if landscape:
+        boxes += f"  @bottom-right {{ {number_face}; vertical-align: bottom; padding-bottom: {edges.foot}mm; }}\n"
     return (
         f"article.{name}{'.landscape' if landscape else ''} {{ page: {page}; }}\n"
-        f"@page {page} {{ size: {width}mm {height}mm; margin: {' '.join(f'{side}mm' for side in margin)};\n"
+        f"@page {page} {{ size: {width}mm {height}mm; margin: {_sides(margin)};\n"
         f"  @bottom-left {{ font-size: {foot.size}pt; vertical-align: bottom; padding-bottom: {edges.foot}mm;"
         f" white-space: nowrap; }}\n"
-        f"  {corner} {{ font-size: {number.size}pt; {place}; }} }}"
+        f"{boxes}}}"
     )
+
+
+def mirrored(style: Style) -> str:
+    """双面印制时背面的页边：竖页左右相换，横页上下相换。"""
+    rules = []
+    for name, landscape in product(style.layouts, (False, True)):
+        _, _, (top, right, bottom, left) = style.sheet(name, landscape)
+        margin = (bottom, right, top, left) if landscape else (top, left, bottom, right)
+        rules.append(f"@page {name}{'-landscape' if landscape else ''}:left {{ margin: {_sides(margin)}; }}")
+    return "\n".join(rules)
+
+
+def _sides(margin: tuple[float, float, float, float]) -> str:
+    return " ".join(f"{side}mm" for side in margin)
 
 
 def _layout(name: str, layout: Layout, small: float, families: Mapping[str, Sequence[str]]) -> list[str]:

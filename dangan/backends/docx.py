@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from dangan.backends import docx_base
 from dangan.backends.docx_base import style_id, twips
 from dangan.backends.docx_body import Body, Pages, field, run, underlined
+from dangan.backends.docx_rare import RareFonts
 from dangan.backends.pdf import timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier, Paper
@@ -26,6 +27,7 @@ class DocxBackend:
 
     def __init__(self, style: Style) -> None:
         self.style = style
+        self.rare = RareFonts(style)
         self.base = docx_base.parts(style)
         self.types = self.base.pop("[Content_Types].xml").decode()
         self.relationships = self.base.pop("word/_rels/document.xml.rels").decode()
@@ -40,11 +42,14 @@ class DocxBackend:
         )
         parts: dict[str, str | bytes] = dict(self.base)
         parts |= edges.parts
-        parts["word/document.xml"] = f"{_XML}<w:document {_NAMESPACES}><w:body>{content}</w:body></w:document>"
+        parts |= body.pictures.parts()
+        document = f"{_XML}<w:document {_NAMESPACES}><w:body>{content}</w:body></w:document>"
+        parts["word/document.xml"] = self.rare.mark(document)
         parts["word/_rels/document.xml.rels"] = self.relationships.replace(
-            "</Relationships>", edges.relationships() + "</Relationships>"
+            "</Relationships>", edges.relationships() + body.pictures.relationships() + "</Relationships>"
         )
-        parts["[Content_Types].xml"] = self.types.replace("</Types>", edges.content_types() + "</Types>")
+        types = body.pictures.content_types() + edges.content_types()
+        parts["[Content_Types].xml"] = self.types.replace("</Types>", types + "</Types>")
         parts["docProps/core.xml"] = _core(dossier)
         return _zip(parts)
 

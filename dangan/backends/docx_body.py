@@ -9,6 +9,7 @@ from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from dangan.backends.docx_base import style_id, twips
+from dangan.backends.docx_pictures import Pictures
 from dangan.backends.following import groups
 from dangan.backends.heights import filling
 from dangan.backends.style import Style
@@ -17,6 +18,7 @@ from dangan.backends.tree import (
     Block,
     Break,
     Cell,
+    Code,
     Dossier,
     Gap,
     Inline,
@@ -53,6 +55,7 @@ class Body:
         self.frame = f'w:val="single" w:sz="{style.rules.frame * 8:.0f}" w:space="0" w:color="000000"'
         self.bookmarks = bookmarks(dossier)
         self.offsets = {paper.id: paper.offset for paper in dossier.papers}
+        self.pictures = Pictures()
         self.last = next((paper for paper in reversed(dossier.papers) if paper.numbered), None)
 
     def paper(self, paper: Paper, section: str, final: bool) -> str:
@@ -120,7 +123,7 @@ class _Blocks:
                 table_before = ""
         return "".join(drawn)
 
-    def plain(self, block: Paragraph | Lines | Gap, keep: str, width: int, nowrap: bool = False) -> str:
+    def plain(self, block: Paragraph | Lines | Gap | Code, keep: str, width: int, nowrap: bool = False) -> str:
         """表以外的一块；width 为可用的宽度（缇），nowrap 为真时文字不在连字符处换行。"""
         if isinstance(block, Paragraph):
             return self.paragraph(block, keep, width, nowrap)
@@ -129,6 +132,8 @@ class _Blocks:
                 return self.ruled(count, pitch, keep)
             case Gap(height):
                 return _exact(height or self.fill, keep)
+            case Code(text, size, align):
+                return self.code(text, size, align, keep)
 
     # -------------------------------------------------------------- 段落
 
@@ -168,6 +173,12 @@ class _Blocks:
         border = f"<w:pBdr><w:bottom {self.body.line}/><w:between {self.body.line}/></w:pBdr>"
         return f"<w:p><w:pPr>{keep}{border}{_exact_spacing(pitch)}</w:pPr></w:p>" * count
 
+    def code(self, text: str, width: float, align: str, keep: str) -> str:
+        """二维码；行距须随图，固定行距会把图裁掉。"""
+        jc = f'<w:jc w:val="{_ALIGN[align]}"/>' if align else ""
+        spacing = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+        return f"<w:p><w:pPr>{keep}{spacing}{jc}</w:pPr>{self.body.pictures.code(text, width)}</w:p>"
+
     def corner(self, text: str) -> str:
         """首页右上角可裁去的小字：放在图文框里，不占正文地方。"""
         return (
@@ -181,7 +192,7 @@ class _Blocks:
     def table(self, table: Table, kept: int = 0) -> str:
         """一张表；各行不跨页断开，表头行跨页重复。末 kept 行与下一块同页。"""
         kind = self.style.table(table.style)
-        total = self.width
+        total = twips(table.width) if table.width else self.width
         edges = [round(sum(table.widths[:column]) * total) for column in range(len(table.widths) + 1)]
         vertical, horizontal = map(twips, self.style.rules.inset)
         frame = "".join(f"<w:{side} {self.body.frame}/>" for side in ("top", "left", "bottom", "right"))

@@ -6,7 +6,21 @@ import math
 from collections.abc import Iterable, Sequence
 
 from dangan.backends.style import Style
-from dangan.backends.tree import Blank, Block, Break, Cell, Gap, Inline, Lines, Paper, Paragraph, Row, Table, Text
+from dangan.backends.tree import (
+    Blank,
+    Block,
+    Break,
+    Cell,
+    Code,
+    Gap,
+    Inline,
+    Lines,
+    Paper,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
 
 POINT = 25.4 / 72
 """一磅合多少毫米。"""
@@ -55,11 +69,11 @@ class Measure:
         self.layout = layout
         self.style = style
 
-    def blocks(self, blocks: Iterable[Block], width: float) -> float:
+    def blocks(self, blocks: Iterable[Block | Code], width: float) -> float:
         """各块合计的高度；width 为所占的宽度。"""
         return sum(self.block(block, width) for block in blocks)
 
-    def block(self, block: Block, width: float) -> float:
+    def block(self, block: Block | Code, width: float) -> float:
         match block:
             case Paragraph():
                 return self.paragraph(block, width)
@@ -68,7 +82,9 @@ class Measure:
             case Gap(height):
                 return height
             case Table():
-                return self.rows(block, block.rows, width)
+                return self.rows(block, block.rows, block.width or width)
+            case Code():
+                return block.width
 
     def paragraph(self, paragraph: Paragraph, width: float) -> float:
         text = self.style.text(self.layout, paragraph.style)

@@ -12,6 +12,8 @@ from dangan.backends.tree import (
     Block,
     Break,
     Cell,
+    CellBlock,
+    Code,
     Dossier,
     Gap,
     Inline,
@@ -23,6 +25,7 @@ from dangan.backends.tree import (
     Row,
     Table,
     Text,
+    Volume,
 )
 from dangan.errors import TemplateError
 
@@ -44,7 +47,7 @@ def dossier(html: str, date: str) -> Dossier:
     """
     body = document(html)
     title = body.getparent().findtext("head/title") or ""
-    papers = [_paper(article) for article in children(body, ("article",))]
+    volumes, papers = _volumes(body)
     if not papers:
         raise TemplateError("一件可印的也没有：<body> 里没有 <article>。")
     by_id = {paper.id: paper for paper in papers}
@@ -54,7 +57,26 @@ def dossier(html: str, date: str) -> Dossier:
     page_numbers = body.get("data-page-numbers", "hand")
     if page_numbers not in ("hand", "printed"):
         fail(body, "data-page-numbers 只能是 hand 或 printed")
-    return Dossier(tidy(title).strip(), date, papers, page_numbers)
+    duplex = body.get("data-sides") == "double"
+    return Dossier(tidy(title).strip(), date, papers, page_numbers, duplex, volumes)
+
+
+def _volumes(body: Element) -> tuple[list[Volume], list[Paper]]:
+    """各卷与各件：每个 <section> 一卷，不在其中的各件自成一卷。"""
+    volumes: list[Volume] = []
+    papers: list[Paper] = []
+    loose = False
+    for element in children(body, ("article", "section")):
+        inside = element.tag == "section"
+        if inside or not loose:
+            pages = integer(element, "data-pages") if inside and element.get("data-pages") else None
+            volumes.append(Volume(element.get("title", "") if inside else "", pages))
+        loose = not inside
+        own = [_paper(article) for article in children(element, ("article",))] if inside else [_paper(element)]
+        for paper in own:
+            paper.volume = len(volumes) - 1
+        papers += own
+    return volumes, papers
 
 
 def _link(body: Element, papers: dict[str, Paper]) -> None:
@@ -81,6 +103,7 @@ def _paper(article: Element) -> Paper:
         numbered=article.get("data-numbered") != "no",
         foot=article.get("data-foot", ""),
         corner=article.get("data-corner", ""),
+        back=article.get("data-side") == "back",
         blocks=[_block(element) for element in children(article, _BLOCKS)],
     )
 
@@ -135,7 +158,8 @@ def _table(element: Element) -> Table:
     follow = FOLLOW in classes
     if follow:
         classes.remove(FOLLOW)
-    return Table([width / total for width in widths], rows, " ".join(classes) or "grid", follow)
+    width = lengths(element).get("width", 0.0)
+    return Table([part / total for part in widths], rows, " ".join(classes) or "grid", follow, width)
 
 
 def _column(col: Element) -> float:
@@ -167,7 +191,7 @@ def _cell(element: Element) -> Cell:
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str, classes: tuple[str, ...], style: str, align: str) -> list[Paragraph | Lines | Gap]:
+def _words(text: str, classes: tuple[str, ...], style: str, align: str) -> list[CellBlock]:
     """只有文字的格的内容。栏目名、空格之类处处相同，共用一份。"""
     text = tidy(text).strip(" ")
     paragraph = Paragraph([Text(text, small="small" in classes)] if text else [], style, 0, align)
@@ -185,9 +209,9 @@ def _cell_kind(tag: str, names: str) -> tuple[tuple[str, ...], str, str]:
     return classes, "head" if tag == "th" else "cell", _alignment(classes)
 
 
-def _cell_content(element: Element, style: str, align: str, small: bool) -> list[Paragraph | Lines | Gap]:
-    """单元格内：直接写的行内文字自成一段，<p> 与 <div> 各成一块。"""
-    blocks: list[Paragraph | Lines | Gap] = []
+def _cell_content(element: Element, style: str, align: str, small: bool) -> list[CellBlock]:
+    """单元格内：直接写的行内文字自成一段，<p>、<div> 与 <img> 各成一块。"""
+    blocks: list[CellBlock] = []
     run: list[Inline] = []
     base = Text("", small=small)
 
@@ -198,14 +222,27 @@ def _cell_content(element: Element, style: str, align: str, small: bool) -> list
 
     _append_text(run, element.text, base)
     for child in element:
-        if child.tag in ("p", "div"):
+        if child.tag in ("p", "div", "img"):
             close()
-            blocks.append(_paragraph(child, style, 0, align, small) if child.tag == "p" else _div(child))
+            blocks.append(_in_cell(child, style, align, small))
         else:
             run += _inline(child, base)
         _append_text(run, child.tail, base)
     close()
     return blocks or [Paragraph([], style, 0, align)]
+
+
+def _in_cell(element: Element, style: str, align: str, small: bool) -> CellBlock:
+    if element.tag == "p":
+        return _paragraph(element, style, 0, align, small)
+    return _div(element) if element.tag == "div" else _code(element, align)
+
+
+def _code(element: Element, align: str) -> Code:
+    width = lengths(element).get("width")
+    if element.get("class") != "qr" or not element.get("alt") or not width:
+        fail(element, '须写作 <img class="qr" alt="扫出的文字" style="width:…mm">')
+    return Code(element.get("alt"), width, align)
 
 
 def _alignment(classes: tuple[str, ...]) -> str:

@@ -12,8 +12,8 @@ from dangan.backends.tree import Paper
 class Pdf:
     """一份 PDF。
 
-    pages 为各件（编入页号的）在本卷中的首页号与末页号，count 为编号的总页数；
-    sheets 为纸面总页数（连同封面、目录、备考表）；missing 为印作 〓 的缺字。
+    pages 为各件（编入页号的）在本卷中的首页号与末页号，count 为编号的总页数（几卷合印的为各卷之和）；
+    sheets 为纸面总页数（连同封面、目录、备考表，双面印制的连同空白背面）；missing 为印作 〓 的缺字。
     """
 
     data: bytes
@@ -23,15 +23,16 @@ class Pdf:
     missing: tuple[str, ...] = ()
 
 
-def numbering(papers: Sequence[Paper], starts: Sequence[int], sheets: int) -> tuple[dict[str, tuple[int, int]], int]:
-    """各件首页在纸面上的序号（自 0 起）→ 卷内页号与编号总页数。不编号的件（封面、目录、备考表）不占号。"""
+def numbering(papers: Sequence[Paper], extents: Sequence[int]) -> tuple[dict[str, tuple[int, int]], int]:
+    """各件的页数 → 卷内页号与编号总页数。不编号的件（封面、目录、备考表）不占号，每卷自 1 起。"""
     pages: dict[str, tuple[int, int]] = {}
-    count = 0
-    for paper, start, end in zip(papers, starts, [*starts[1:], sheets], strict=True):
+    counts: dict[int, int] = {}
+    for paper, extent in zip(papers, extents, strict=True):
         if paper.numbered:
-            pages[paper.id] = (count + 1, count + end - start)
-            count += end - start
-    return pages, count
+            count = counts.get(paper.volume, 0)
+            pages[paper.id] = (count + 1, count + extent)
+            counts[paper.volume] = count + extent
+    return pages, sum(counts.values())
 
 
 def timestamp(date: str) -> str:

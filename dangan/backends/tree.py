@@ -78,14 +78,26 @@ class Gap:
 
 
 @dataclass(slots=True)
+class Code:
+    """二维码，宽 width 毫米；text 为扫出的文字。"""
+
+    text: str
+    width: float
+    align: str = ""
+
+
+@dataclass(slots=True)
 class Cell:
     """单元格。classes 为类名：center right num nowrap tall head；column 为所在列（自 0 起）。"""
 
-    content: list[Paragraph | Lines | Gap]
+    content: list[CellBlock]
     colspan: int = 1
     rowspan: int = 1
     classes: tuple[str, ...] = ()
     column: int = 0
+
+
+CellBlock = Paragraph | Lines | Gap | Code
 
 
 @dataclass(slots=True)
@@ -109,6 +121,7 @@ class Table:
     rows: list[Row]
     style: str = "grid"
     follow: bool = False
+    width: float = 0.0
 
 
 Block = Paragraph | Lines | Table | Gap
@@ -119,6 +132,7 @@ class Paper:
     """一件：另起一页。numbered 表示其页计入卷内页号；foot 为页脚文字（如 数据截止日期）。
 
     offset 为排在本件之前的插入原件的页数，本件各页的页号都加上它；由引用本件的页号得来。
+    volume 为所在卷（Dossier.volumes 的序号），页号逐卷自 1 起；back 为真的印在前一件背面，双面时不另起正面。
     """
 
     id: str
@@ -130,17 +144,30 @@ class Paper:
     foot: str = ""
     corner: str = ""
     offset: int = 0
+    volume: int = 0
+    back: bool = False
     blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Volume:
+    """几卷合印的文件中的一卷：title 为书签；pages 为其编号的总页数，各件都在本文件里的为 None，数得出来。"""
+
+    title: str = ""
+    pages: int | None = None
 
 
 @dataclass(slots=True)
 class Dossier:
     """一份成品：标题、文档日期（ISO 日期文本，写入元数据）与各件。
 
-    page_numbers 为 printed 时在右上角印页号；为 hand 时留出盖号的位置，页脚印 本件第几页 共几页。
+    page_numbers 为 printed 时在外侧上角印页号；为 hand 时留出盖号的位置，页脚印 本件第几页 共几页。
+    duplex 为双面印制：每件从正面起，背面的订口在右、页号在左。volumes 为各卷，通常只有一卷。
     """
 
     title: str
     date: str
     papers: list[Paper]
     page_numbers: str = "hand"
+    duplex: bool = False
+    volumes: list[Volume] = field(default_factory=lambda: [Volume()])

@@ -13,7 +13,7 @@ from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier
-from dangan.backends.typst_data import paper_data
+from dangan.backends.typst_data import Numbers, paper_data
 from dangan.errors import EngineError
 
 PROGRAM = Path(__file__).with_name("dossier.typ")
@@ -38,7 +38,14 @@ class TypstBackend:
 
         papers, missing = self._papers(dossier)
         date = timestamp(dossier.date)
-        data = {"title": dossier.title, "date": date, "page_numbers": dossier.page_numbers, "papers": papers}
+        data = {
+            "title": dossier.title,
+            "date": date,
+            "page_numbers": dossier.page_numbers,
+            "duplex": dossier.duplex,
+            "volumes": [volume.title for volume in dossier.volumes],
+            "papers": papers,
+        }
         try:
             pdf: Any = self._compiler.compile(
                 sys_inputs={"style": self._settings, "dossier": msgspec.json.encode(data).decode()},
@@ -49,17 +56,17 @@ class TypstBackend:
             )
         except typst.TypstError as error:
             raise EngineError(f"Typst 排版失败：{error.message}") from error
-        starts, sheets = _first_pages(pdf)
-        pages, count = numbering(dossier.papers, starts, sheets)
+        extents, sheets = _extents(pdf, dossier.duplex)
+        pages, count = numbering(dossier.papers, extents)
         return Pdf(pdf, pages, count, sheets, missing)
 
     def _papers(self, dossier: Dossier) -> tuple[list[msgspec.Raw], tuple[str, ...]]:
         """各件的数据；缺字换作 〓，并在该件页脚注明。"""
         papers = []
         found: set[str] = set()
-        order = {paper.id: number for number, paper in enumerate(dossier.papers)}
+        numbers = Numbers(dossier)
         for paper in dossier.papers:
-            data = paper_data(paper, self.style, order)
+            data = paper_data(paper, self.style, numbers)
             raw = msgspec.json.encode(data)
             text = raw.decode()
             if lacking := self.library.lacking(text):
@@ -78,8 +85,8 @@ def _settings(style: Style, library: Library) -> dict[str, Any]:
     return {"fonts": library.families, **{key: built[key] for key in ("rules", "tables", "edges", "layouts")}}
 
 
-def _first_pages(pdf: bytes) -> tuple[list[int], int]:
-    """书签的末级即各件，依次给出其首页（自 0 起）；连同总页数。"""
+def _extents(pdf: bytes, duplex: bool) -> tuple[list[int], int]:
+    """各件的页数，连同纸面总页数。书签的末级即各件；双面印制时，件末补足的空白背面不算。"""
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -95,4 +102,10 @@ def _first_pages(pdf: bytes) -> tuple[list[int], int]:
                 item = item.get("/Next")
 
         visit(document.Root.Outlines.First)
-        return starts, len(order)
+        ends = [*starts[1:], len(order)]
+        added = [int(duplex and _is_blank(document.pages[end - 1])) for end in ends]
+        return [end - start - blank for start, end, blank in zip(starts, ends, added, strict=True)], len(order)
+
+
+def _is_blank(page: Any) -> bool:
+    return "/Font" not in page.get("/Resources", {})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from dangan.backends import qr
 from dangan.backends.following import groups
 from dangan.backends.heights import POINT, Measure, cell_width, longest
 from dangan.backends.style import Style
@@ -14,6 +15,8 @@ from dangan.backends.tree import (
     Block,
     Break,
     Cell,
+    Code,
+    Dossier,
     Gap,
     Inline,
     Lines,
@@ -34,8 +37,23 @@ _ROOM = 0.8
 """一行的估计高度过了版心高的几成，就许它断开。"""
 
 
-def paper_data(paper: Paper, style: Style, order: Mapping[str, int]) -> Data:
-    """一件的数据；order 为各件 id 的次序，页号的引用用它。样式名写错抛出 TemplateError。"""
+class Numbers:
+    """排版之后才有的页号，从哪几件算起：页号逐卷自 1 起，只有编号的件占号。"""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.order = {paper.id: number for number, paper in enumerate(dossier.papers)}
+        self.pages = [volume.pages for volume in dossier.volumes]
+        self.papers: list[list[int]] = [[] for _ in dossier.volumes]
+        self.before: dict[str, list[int]] = {}
+        for number, paper in enumerate(dossier.papers):
+            own = self.papers[paper.volume]
+            self.before[paper.id] = own.copy()
+            if paper.numbered:
+                own.append(number)
+
+
+def paper_data(paper: Paper, style: Style, numbers: Numbers) -> Data:
+    """一件的数据。样式名写错抛出 TemplateError。"""
     width, height, margin = style.sheet(paper.layout, paper.landscape)
     return {
         "title": paper.title,
@@ -46,10 +64,13 @@ def paper_data(paper: Paper, style: Style, order: Mapping[str, int]) -> Data:
         "height": height,
         "margin": margin,
         "numbered": paper.numbered,
+        "before": numbers.before[paper.id],
         "offset": paper.offset,
+        "volume": paper.volume,
+        "back": paper.back,
         "foot": paper.foot,
         "corner": paper.corner,
-        "blocks": _Blocks(paper, style, order).data(),
+        "blocks": _Blocks(paper, style, numbers).data(),
     }
 
 
@@ -66,10 +87,10 @@ _EMPTY = Extent(0.0, False)
 class _Blocks:
     """一件的各块。"""
 
-    def __init__(self, paper: Paper, style: Style, order: Mapping[str, int]) -> None:
+    def __init__(self, paper: Paper, style: Style, numbers: Numbers) -> None:
         self.paper = paper
         self.style = style
-        self.order = order
+        self.numbers = numbers
         self.styles = style.layout(paper.layout).styles
         self.width, self.height = style.area(paper.layout, paper.landscape)
         self.measure = Measure(paper.layout, style)
@@ -91,7 +112,7 @@ class _Blocks:
             done = group.end + 1
         return drawn + [self.block(block) for block in blocks[done:]]
 
-    def block(self, block: Block) -> Data:
+    def block(self, block: Block | Code) -> Data:
         match block:
             case Paragraph(content, name, heading, align):
                 self.check(name)
@@ -103,6 +124,8 @@ class _Blocks:
                 return {"kind": "lines", "count": count, "pitch": pitch}
             case Gap(height):
                 return {"kind": "gap", "height": height}
+            case Code(text, width, align):
+                return {"kind": "code", "svg": qr.svg(text), "width": width, "align": align}
 
     def check(self, name: str) -> None:
         if name not in self.styles:
@@ -119,11 +142,12 @@ class _Blocks:
         heights = [row.height or minimum for row in table.rows]
         fixed = [True] * len(heights)
         tall = [False] * len(heights)
+        whole = table.width or self.width
         rows = []
         for number, row in enumerate(table.rows):
             cells = []
             for cell in row.cells:
-                inner = self.width * cell_width(cell, table) - 2 * self.horizontal
+                inner = whole * cell_width(cell, table) - 2 * self.horizontal
                 extent = self.extent(cell, inner)
                 end = number + cell.rowspan
                 if extent.wide or extent.height > sum(heights[number:end]):
@@ -134,6 +158,7 @@ class _Blocks:
         return {
             "kind": "table",
             "style": table.style,
+            "width": table.width,
             "widths": table.widths,
             "header": sum(row.header for row in table.rows),
             "heights": heights,
@@ -210,6 +235,15 @@ class _Blocks:
             case Break():
                 return {"kind": "break"}
             case PageRef(target, edge, plus):
-                return {"kind": "page", "paper": self.order[target], "end": edge == "end", "plus": plus}
+                return {
+                    "kind": "page",
+                    "paper": self.numbers.order[target],
+                    "before": self.numbers.before[target],
+                    "end": edge == "end",
+                    "plus": plus,
+                }
             case PageCount(plus):
-                return {"kind": "count", "plus": plus}
+                pages = self.numbers.pages[self.paper.volume]
+                if pages is not None:
+                    return str(pages + plus)
+                return {"kind": "count", "papers": self.numbers.papers[self.paper.volume], "plus": plus}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from dangan.backends import markup, parse
-from dangan.backends.css import stylesheet
+from dangan.backends import markup, parse, qr
+from dangan.backends.css import mirrored, stylesheet
 from dangan.backends.following import groups
 from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, timestamp
@@ -48,12 +49,13 @@ class WeasyBackend:
         missing = self._replace_missing(body, dossier)
         _keep_together(body, dossier, self.style)
         _prepare(body, timestamp(date), self.style.rules.inset[0])
-        draft = self._render(body, "")
-        starts, rests = _places(draft, dossier, self.style)
-        pages, count = numbering(dossier.papers, starts, len(draft.pages))
-        _fill(body, pages, count, rests)
-        marks = _marks(dossier, pages, starts, len(draft.pages))
-        document = self._render(body, marks)
+        sides = mirrored(self.style) if dossier.duplex else ""
+        draft = self._render(body, sides)
+        starts, extents, rests = _places(draft, dossier, self.style)
+        pages, count = numbering(dossier.papers, extents)
+        _fill(body, dossier, pages, rests)
+        marks = _marks(dossier, pages, starts, extents)
+        document = self._render(body, sides + marks)
         data = document.write_pdf(pdf_variant="pdf/a-2u", pdf_identifier=b"dangan")
         return Pdf(data, pages, count, len(document.pages), tuple(sorted(missing)))
 
@@ -71,7 +73,7 @@ class WeasyBackend:
     def _replace_missing(self, body: Any, dossier: Dossier) -> set[str]:
         """缺字换作 〓，并在该件页脚注明。"""
         found: set[str] = set()
-        for article, paper in zip(body, dossier.papers, strict=True):
+        for article, paper in zip(body.iter("article"), dossier.papers, strict=True):
             text = "".join((*article.itertext(), *article.values()))
             lacking = self.library.lacking(text)
             if not lacking:
@@ -122,7 +124,7 @@ def _fetcher(weasyprint: Any, folder: Path) -> Any:
 
 def _keep_together(body: Any, dossier: Dossier, style: Style) -> None:
     """签字栏与前面同页的块、前一张表的末几行，都记作与下一块（行）同页。"""
-    for article, paper in zip(body, dossier.papers, strict=True):
+    for article, paper in zip(body.iter("article"), dossier.papers, strict=True):
         for group in groups(paper, style):
             kept = article[group.start : group.end]
             if group.rows:
@@ -164,18 +166,32 @@ def _prepare(body: Any, date: str, padding: float) -> None:
     for cell in body.iter("td", "th"):
         if "vertical" in cell.get("class", "").split():
             _stack(cell)
-    section = ""
-    for article in body:
+    for code in body.iterfind(".//img[@class='qr']"):
+        code.set("src", "data:image/svg+xml;base64," + b64encode(qr.svg(code.get("alt")).encode()).decode())
+    for table in body.iterfind(".//table[@style]"):
+        table.set("style", table.get("style") + "; margin: 0 auto")
+    _bookmarks(body)
+    for article in body.iter("article"):
         etree.SubElement(article, "a", id=f"{article.get('id')}--end")
         if corner := article.get("data-corner"):
             article.insert(0, _element("p", corner, {"class": "corner"}))
-        article.insert(0, _element("span", "", {"class": "paper-mark", "title": article.get("title", "")}))
-        own = article.get("data-section", "")
-        if own and own != section:
-            article.insert(0, _element("span", "", {"class": "section-mark", "title": own}))
-        section = own
-        if not own:
-            article.attrib.pop("data-section", None)
+
+
+def _bookmarks(body: Any) -> None:
+    """各件的书签；每卷、每类的第一件之前另有卷、类的书签。"""
+    volume, section = None, ""
+    for article in body.iter("article"):
+        parent, own = article.getparent(), article.get("data-section", "")
+        named = parent.tag == "section"
+        fresh = parent is not volume
+        marks = [(1, parent.get("title", ""))] if named and fresh else []
+        if own and (fresh or own != section):
+            marks.append((1 + named, own))
+        marks.append((1 + named + bool(own), article.get("title", "")))
+        for place, (level, title) in enumerate(marks):
+            style = f"bookmark-level: {level}"
+            article.insert(place, _element("span", "", {"class": "mark", "title": title, "style": style}))
+        volume, section = parent, own
 
 
 def _stack(cell: Any) -> None:
@@ -198,14 +214,18 @@ def _element(tag: str, text: str | None, attributes: dict[str, str]) -> Any:
     return element
 
 
-def _fill(body: Any, pages: dict[str, tuple[int, int]], count: int, rests: dict[str, float]) -> None:
+def _fill(body: Any, dossier: Dossier, pages: dict[str, tuple[int, int]], rests: dict[str, float]) -> None:
     """填上各处页号；把“撑满”的空白定为末页余下的高度（mm）。"""
+    counts = [volume.pages or 0 for volume in dossier.volumes]
+    for paper in dossier.papers:
+        if paper.numbered and dossier.volumes[paper.volume].pages is None:
+            counts[paper.volume] = pages[paper.id][1]
     for link in body.iterfind(".//a[@class='page']"):
         edge = link.get("data-edge") == "end"
         link.text = str(pages[link.get("href")[1:]][edge] + int(link.get("data-plus", 0)))
-    for total in body.iterfind(".//span[@class='pages']"):
-        total.text = str(count + int(total.get("data-plus", 0)))
-    for article in body:
+    for article, paper in zip(body.iter("article"), dossier.papers, strict=True):
+        for total in article.iterfind(".//span[@class='pages']"):
+            total.text = str(counts[paper.volume] + int(total.get("data-plus", 0)))
         gaps = article.findall("div[@class='gap fill']")
         for gap in gaps:
             gap.set("style", f"height: {rests[article.get('id')] / len(gaps):.2f}mm")
@@ -214,32 +234,42 @@ def _fill(body: Any, pages: dict[str, tuple[int, int]], count: int, rests: dict[
 # ------------------------------------------------------------------ 版面
 
 
-def _places(document: Any, dossier: Dossier, style: Style) -> tuple[list[int], dict[str, float]]:
-    """各件首页在纸面上的序号（自 0 起），与各件末页版心余下的高度（mm）。"""
+def _places(document: Any, dossier: Dossier, style: Style) -> tuple[list[int], list[int], dict[str, float]]:
+    """各件首页在纸面上的序号（自 0 起）、页数，与末页版心余下的高度（mm）。"""
     found: dict[str, tuple[int, float]] = {}
     for number, page in enumerate(document.pages):
         for name, place in page.anchors.items():
             found.setdefault(name, (number, place[1] / _MM))
-    rests = {}
+    starts, extents, rests = [], [], {}
     for paper in dossier.papers:
         _, height, (_, _, bottom, _) = style.sheet(paper.layout, paper.landscape)
-        rests[paper.id] = max(0.0, height - bottom - found[f"{paper.id}--end"][1] - 0.5)
-    return [found[paper.id][0] for paper in dossier.papers], rests
+        start, end = found[paper.id][0], found[f"{paper.id}--end"]
+        starts.append(start)
+        extents.append(end[0] - start + 1)
+        rests[paper.id] = max(0.0, height - bottom - end[1] - 0.5)
+    return starts, extents, rests
 
 
-def _marks(dossier: Dossier, pages: dict[str, tuple[int, int]], starts: list[int], sheets: int) -> str:
+def _marks(dossier: Dossier, pages: dict[str, tuple[int, int]], starts: list[int], extents: list[int]) -> str:
     """逐页的页脚与页号。"""
     rules = []
     printed = dossier.page_numbers == "printed"
-    for paper, start, end in zip(dossier.papers, starts, [*starts[1:], sheets], strict=True):
-        for sheet in range(start, end):
-            boxes = [("@bottom-left", _foot(paper, printed, sheet - start + 1, end - start))]
+    for paper, start, extent in zip(dossier.papers, starts, extents, strict=True):
+        for sheet in range(start, start + extent):
+            boxes = [("@bottom-left", _foot(paper, printed, sheet - start + 1, extent))]
             if paper.numbered and printed:
-                corner = "@bottom-right" if paper.landscape else "@top-right"
+                corner = _corner(paper, verso=dossier.duplex and sheet % 2 == 1)
                 boxes.append((corner, str(pages[paper.id][0] + paper.offset + sheet - start)))
             content = " ".join(f"{box} {{ content: {_string(text)}; }}" for box, text in boxes)
             rules.append(f"@page :nth({sheet + 1}) {{ {content} }}")
     return "\n".join(rules)
+
+
+def _corner(paper: Paper, *, verso: bool) -> str:
+    """页号所在：外侧上角；横页装订后字头朝左，右上角即版面的右下角，左上角即右上角。"""
+    if paper.landscape:
+        return "@top-right" if verso else "@bottom-right"
+    return "@top-left" if verso else "@top-right"
 
 
 def _foot(paper: Paper, printed: bool, page: int, total: int) -> str:
