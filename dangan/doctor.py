@@ -6,13 +6,14 @@ import importlib.metadata
 import locale
 import platform
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
 from dangan import __version__, config, resources
-from dangan.backends import style
+from dangan.backends import fonts, style
 from dangan.backends.fonts import Library
 from dangan.errors import DanganError
 
@@ -26,12 +27,18 @@ _LIBRARIES = (
     "python-calamine",
     "xlsxwriter",
 )
-_ROLES = {"song": "宋体", "fang": "仿宋", "hei": "黑体", "kai": "楷体"}
 _RANGES = {
     "CJK 统一汉字（U+4E00–9FFF）": range(0x4E00, 0xA000),
     "扩展 A（U+3400–4DBF）": range(0x3400, 0x4DC0),
     "扩展 B（U+20000–2A6DF，姓名生僻字）": range(0x20000, 0x2A6E0),
+    "扩展 C 至 F（U+2A700–2EBE0，姓名生僻字）": range(0x2A700, 0x2EBE1),
 }
+_SHOWN = 3
+_SCRIPTS = {"藏文": "བོད", "维吾尔文": "ئۇيغۇر", "蒙古文": "ᠮᠣᠩᠭᠣᠯ", "彝文": "ꆈꌠ"}
+_MORE_FONTS = (
+    "收字更全的字体：Debian/Ubuntu 装 fonts-babelstone-han、fonts-hanazono；"
+    "Windows、macOS 装 BabelStone Han 或 花园明朝（HanaMinA、HanaMinB）"
+)
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -42,9 +49,9 @@ class Item(msgspec.Struct, frozen=True):
     text: str
 
 
-def examine(fonts: config.Fonts) -> list[Item]:
-    """逐项检查；fonts 为本县指定的字体。"""
-    return [*_software(), *_weasyprint(), *_fonts(fonts)]
+def examine(chosen: config.Fonts) -> list[Item]:
+    """逐项检查；chosen 为本县指定的字体。"""
+    return [*_software(), *_weasyprint(), *_fonts(chosen)]
 
 
 def _software() -> Iterator[Item]:
@@ -72,43 +79,53 @@ def _weasyprint() -> Iterator[Item]:
         yield Item("note", "PDF 引擎 weasyprint", f"不可用：{error}。不影响默认的 typst")
 
 
-def _fonts(fonts: config.Fonts) -> Iterator[Item]:
-    page_style = style.load(resources.templates(), fonts)
+def _fonts(chosen: config.Fonts) -> Iterator[Item]:
+    page_style = style.load(resources.templates(), chosen)
     try:
         library = Library(page_style)
     except DanganError as error:
         yield Item("bad", "字体", str(error))
         return
     yield Item("ok", "PDF 引擎 typst", "可用")
-    used = library.used()
-    for role, title in _ROLES.items():
-        wanted = page_style.fonts[role].families[0]
-        name = used[role]
-        if name is None:
-            yield Item("note", title, f"没有 {wanted} 及其代用字体，由生僻字字体代替")
-        else:
-            yield Item(
-                "ok" if name == wanted else "note",
-                title,
-                name if name == wanted else f"{name}（没有 {wanted}，以此代用）",
-            )
+    replaced = library.replaced(page_style)
+    standard = [ord(char) for level in fonts.standard() for char in level]
+    for role, families in library.families.items():
+        title = page_style.fonts[role].title
+        lacking = len(standard) - len(library.coverage(families[0]).intersection(standard))
+        short = f"；《通用规范汉字表》中有 {lacking} 字它没有，用别的字体补" if lacking else ""
+        yield Item("note" if title in replaced else "ok", title, replaced.get(title, families[0]) + short)
     yield from _coverage(library)
 
 
 def _coverage(library: Library) -> Iterator[Item]:
-    families = dict.fromkeys(family for names in library.families.values() for family in names)
-    points = frozenset().union(*(library.coverage(family) for family in families))
+    yield (
+        Item("ok", "生僻字字体", "、".join(library.rare))
+        if library.rare
+        else Item("note", "生僻字字体", f"没有。{_MORE_FONTS}")
+    )
+    points = frozenset().union(*map(library.coverage, library.families["song"]))
     yield _covered("GB 2312 汉字", points, [ord(char) for char in _gb2312()], required=True)
+    for level, characters in zip("一二三", fonts.standard(), strict=True):
+        yield _covered(f"《通用规范汉字表》{level}级字", points, [ord(char) for char in characters], required=False)
     for title, wanted in _RANGES.items():
-        yield _covered(title, points, wanted, required=False)
+        yield _covered(
+            title, points, [point for point in wanted if unicodedata.category(chr(point)) == "Lo"], required=False
+        )
+    for title, letters in _SCRIPTS.items():
+        yield _covered(f"{title}字母", points, [ord(char) for char in letters], required=False)
 
 
 def _covered(title: str, points: frozenset[int], wanted: Iterable[int], *, required: bool) -> Item:
     every = list(wanted)
-    found = sum(point in points for point in every)
-    if found == len(every):
-        return Item("ok", title, f"{found} 字全有")
-    return Item("bad" if required else "note", title, f"{found}/{len(every)} 字；缺的字印作〓并在页脚注明")
+    lacking = [chr(point) for point in every if point not in points]
+    if not lacking:
+        return Item("ok", title, f"{len(every)} 字全有")
+    some = "、".join(f"U+{ord(char):04X}" for char in lacking[:_SHOWN])
+    return Item(
+        "bad" if required else "note",
+        title,
+        f"{len(every)} 字中缺 {len(lacking)} 字（{some}{' 等' if len(lacking) > _SHOWN else ''}），印作〓并在页脚注明",
+    )
 
 
 def _gb2312() -> Iterator[str]:

@@ -25,10 +25,18 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Font(Base, frozen=True, kw_only=True):
-    """一个字体角色：word 为 DOCX 用名，families 为 PDF 依次选用的字体。"""
+    """一个字体角色：title 为通称，word 为 DOCX 用名，families 为 PDF 依次选用的字体。"""
 
+    title: str
     word: str
     families: tuple[str, ...]
+
+
+class Rare(Base, frozen=True, kw_only=True):
+    """生僻字、民族文字：families 为依次查找的字体；word 为 首、末码位（十六进制）→ DOCX 所标的 Windows 字体。"""
+
+    families: tuple[str, ...]
+    word: dict[str, str]
 
 
 class TextStyle(Base, frozen=True, kw_only=True):
@@ -84,7 +92,7 @@ class Style(Base, frozen=True, kw_only=True):
 
     page: tuple[float, float]
     fonts: dict[str, Font]
-    rare: tuple[str, ...]
+    rare: Rare
     layouts: dict[str, Layout]
     rules: Rules
     tables: dict[str, TableStyle]
@@ -141,11 +149,10 @@ def _resolved(data: dict[str, Any], fonts: Fonts) -> dict[str, Any]:
     for layout in data["layouts"].values():
         own = layout.get("styles", {})
         layout["styles"] = {name: common.get(name, {}) | own.get(name, {}) for name in common | own}
-    data["rare"] = data["rare"]["families"]
     for role in ROLES:
         if chosen := getattr(fonts, role):
             font = data["fonts"][role]
-            data["fonts"][role] = {"word": chosen, "families": [chosen, *font["families"]]}
+            data["fonts"][role] = font | {"word": chosen, "families": [chosen, *font["families"]]}
     data["font_paths"] = fonts.paths
     return data
 
