@@ -33,12 +33,16 @@ _FOLDER_LEVELS = 3
 
 
 class Written(msgspec.Struct, frozen=True):
-    """写出的一个文件：相对成品目录的路径、SHA-256、字节数、页数（DOCX 按 PDF 的版面计）。"""
+    """写出的一个文件：相对成品目录的路径、SHA-256、字节数、页数（DOCX 按 PDF 的版面计）。
+
+    numbered 为其中编入卷内页号的页数：案卷目录的页数由此而来。
+    """
 
     path: str
     sha256: str
     size: int
     pages: int
+    numbered: int = 0
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,12 +40,16 @@ class RenderTask(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """写出的一个文件：相对成品目录的路径、SHA-256、字节数、页数（DOCX 按 PDF 的版面计）。"""
+    """写出的一个文件：相对成品目录的路径、SHA-256、字节数、页数（DOCX 按 PDF 的版面计）。
+
+    numbered 为其中编入卷内页号的页数：案卷目录的页数由此而来。
+    """
 
     path: str
     sha256: str
     size: int
     pages: int
+    numbered: int = 0
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -79,7 +83,7 @@ class Printer:
             for output in outputs:
                 pdf, files_of_output = self._draw(output)
                 missing.update(pdf.missing)
-                written += [self._write(f"{task.folder}/{name}", data, pdf.sheets) for name, data in files_of_output]
+                written += [self._write(f"{task.folder}/{name}", data, pdf) for name, data in files_of_output]
         except DanganError as error:
             return Outcome(code, error=str(error))
         except Exception as error:
@@ -97,9 +101,9 @@ class Printer:
             drawn.append((f"{output.name}.docx", self._docx.docx(dossier, pdf.pages)))
         return pdf, drawn
 
-    def _write(self, path: str, data: bytes, pages: int) -> Written:
+    def _write(self, path: str, data: bytes, pdf: Pdf) -> Written:
         files.write(self._settings.out / path, data)
-        return Written(path, hashlib.sha256(data).hexdigest(), len(data), pages)
+        return Written(path, hashlib.sha256(data).hexdigest(), len(data), pdf.sheets, pdf.count)
 
 
 def style_folder(templates: Path | None) -> Path:
