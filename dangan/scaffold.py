@@ -1,17 +1,21 @@
-"""用例：新建工作目录。已有的文件一律不动。"""
+"""用例：新建工作目录，取出表样供本县修改。已有的文件一律不动。"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
-from dangan import files, resources, workbooks
+from dangan import config, files, resources, workbooks
 from dangan.model import Household
 from dangan.profile import Profile
 from dangan.text import safe_file_name
+
+FORMS = "表样"
+_SETTING = f'templates = "{FORMS}"'
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -24,6 +28,34 @@ class Placed(msgspec.Struct, frozen=True):
 def scaffold(folder: Path, households: Sequence[Household], profile: Profile) -> list[Placed]:
     """在 folder 中建立工作目录；households 为由导出读到的户，没有则为空。写不进抛出 OutputError。"""
     return [_place(folder, path, data) for path, data in _contents(households, profile)]
+
+
+def scaffold_forms(folder: Path) -> list[Placed]:
+    """把内置的表样、版面数字与写法说明取到 folder/表样，供本县修改。写不进抛出 OutputError。"""
+    return [
+        _place(folder, f"{FORMS}/{path.name}", path.read_bytes()) for path in sorted(resources.templates().iterdir())
+    ]
+
+
+def use_forms(settings: Path) -> bool:
+    """在 dangan.toml 里写明表样目录，返回是否已经写明；只去掉现成那一行的 #，其余一字不动。"""
+    current = config.load(settings)
+    if current.render.templates:
+        return Path(current.render.templates).resolve() == (settings.parent / FORMS).resolve()
+    content = settings.read_text(encoding="utf-8-sig") if settings.is_file() else ""
+    changed = content.replace(f"# {_SETTING}", _SETTING, 1)
+    if changed == content or not _says_so(changed):
+        return False
+    files.write(settings, changed.encode())
+    return True
+
+
+def _says_so(content: str) -> bool:
+    """改后的设置里，[render] 的 templates 确是表样目录。"""
+    try:
+        return bool(tomllib.loads(content)["render"]["templates"] == FORMS)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        return False
 
 
 def _contents(households: Sequence[Household], profile: Profile) -> Iterator[tuple[str, bytes]]:

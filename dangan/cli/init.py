@@ -15,11 +15,16 @@ Export = Annotated[
     Path | None,
     typer.Option("--from", metavar="文件", help="全国系统导出的表：据此写好各户，并按村生成材料清点表"),
 ]
+Templates = Annotated[
+    bool,
+    typer.Option("--templates", help="把内置的表样取到 目录/表样 供本县修改；改过的不会被覆盖"),
+]
 
 
 def init(
     folder: Folder,
     export: Export = None,
+    templates: Templates = False,
     profile: options.ProfileId = "",
     config: options.Config = None,
 ) -> int:
@@ -28,15 +33,17 @@ def init(
 
     用 --from 给出全国系统的导出，就连同各户的工作簿和每村一份材料清点表一起写好；
     清点表可以直接打印，对着柜子用铅笔填，填好录回原表即可。
+    用 --templates 取出表样：改哪一份，印的就是哪一份；没有改的删去也可，仍用内置的。
 
     示例：
       dangan init 青岭县
       dangan init 青岭县 --from 全国系统导出.xlsx
+      dangan init 青岭县 --templates
 
     退出码：0 已建好；2 用法或设置有误；3 导出无法读取；4 导出中有行被搁置。
     """
-    from dangan import sources
-    from dangan.scaffold import scaffold
+    from dangan import scaffold, sources
+    from dangan.config import FILE_NAME
 
     exports = [export] if export else []
     county_settings = options.settings(config, exports)
@@ -44,9 +51,16 @@ def init(
     households = list(county.households())
     for failed in (*county.unreadable, *county.failed):
         say(f"搁置：{failed.source or export}　{failed.reason}")
-    for placed in scaffold(folder, households, options.policy(profile, county_settings)):
+    written = scaffold.scaffold(folder, households, options.policy(profile, county_settings))
+    if templates:
+        written += scaffold.scaffold_forms(folder)
+    for placed in written:
         print(f"{'已写' if placed.written else '已有，未动'}　{folder / placed.path}")
     if households:
         print(f"共 {len(households)} 户。")
+    if templates:
+        wanted = f'{folder / FILE_NAME} 的 [render] templates = "{scaffold.FORMS}"'
+        used = scaffold.use_forms(folder / FILE_NAME)
+        print(f"已设定　{wanted}" if used else f"请写上　{wanted}，改过的表样才会用上")
     print(f"下一步：把资料放进 {folder / '资料'}，再执行 dangan validate {folder / '资料'}")
     return 4 if county.failed else 3 if county.unreadable else 0

@@ -16,11 +16,11 @@ from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 from dangan.forms import volume as volumes
-from dangan.forms.filed import Papers, Sheet
+from dangan.forms.filed import Filing, Papers, Sheet
 from dangan.forms.templates import Templates
 from dangan.forms.view import View
-from dangan.forms.volume import Volume
-from dangan.model import Household
+from dangan.forms.volume import NO_SCANS, Scans, Volume
+from dangan.model import Document, Household
 from dangan.profile import Profile
 
 __all__ = ["FormOptions", "Forms", "Output"]
@@ -65,7 +65,8 @@ class Output(msgspec.Struct, frozen=True):
 class Forms:
     """一套表样，编译一次，可印任意多户。templates 为本县的表样目录，同名文件优先于内置的。
 
-    traced 为真时印出的 HTML 各元素带上出处（data-at），供试排与预览。表样有误抛出 TemplateError，选项有误抛出 UsageError。
+    traced 为真时印出的 HTML 各元素带上出处（data-at），供试排与预览。
+    表样有误抛出 TemplateError，选项有误抛出 UsageError。
     """
 
     def __init__(
@@ -76,11 +77,17 @@ class Forms:
         self.templates = Templates(templates, traced=traced)
         self._only = _chosen(options.only, _catalogue_of(profile))
 
-    def outputs(self, household: Household) -> list[Output]:
-        """一户的各份成品：一户一档，以及单独成份的户明白袋清单、脱贫收支测算表等。"""
+    def outputs(self, household: Household, scans: Scans = NO_SCANS) -> list[Output]:
+        """一户的各份成品：一户一档，以及单独成份的户明白袋清单、脱贫收支测算表等。scans 为装订的扫描件。"""
         view = View(household, self.profile, self.options.as_of)
-        volume = volumes.plan(household, self.profile, self.options.as_of, self.options.papers)
+        volume = volumes.plan(household, self.profile, self.options.as_of, self.options.papers, scans)
         return self._outputs(view, volume)
+
+    def originals(self, household: Household) -> list[Document]:
+        """登记在卷的各件原件，扫描件可以装订的就是这些；只印几种表时没有。"""
+        if self._only:
+            return []
+        return [document for document, _ in Filing(household, self.profile, self.options.as_of).filed]
 
     def blank(self) -> list[Output]:
         """各种表的空白表，每种一件。"""

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -46,7 +47,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters |= {"blank": _blank, "yes": _yes, "has": _has, "yuan": _yuan, "words": _words, "day": _day}
         self.globals |= {"cols": _cols, "empty": _empty}
 
-    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:  # noqa: ARG002 照 Jinja2 的签名
         return _marked(source, name or "") if self._traced else source
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
