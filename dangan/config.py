@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -21,7 +21,8 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Archive(Base, frozen=True, kw_only=True):
     """一个立档单位（县或乡镇）的归档项目；未设定的在表上留空。
 
-    volume_pattern 为档号样式，如 "{fonds_no}-{catalogue_no}-{number:03d}"。
+    volume_pattern 为档号样式，如 "{fonds_no}-{catalogue_no}-{number:03d}"，写法见 volume_no.py；
+    year 为年度，印在盒脊、卷脊上。
     """
 
     fonds_name: str = ""
@@ -30,6 +31,7 @@ class Archive(Base, frozen=True, kw_only=True):
     category: str = ""
     volume_pattern: str = ""
     retention: str = ""
+    year: str = ""
 
 
 class ArchiveTable(Archive, frozen=True, kw_only=True):
@@ -45,13 +47,35 @@ class ArchiveTable(Archive, frozen=True, kw_only=True):
 
 
 class Render(Base, frozen=True, kw_only=True):
-    """印制默认值，与 render 命令的同名选项一致。"""
+    """印制默认值，与 render 命令的同名选项一致。
+
+    seconds、megabytes 为一户的限度：至多印多少秒、印制进程至多占多少内存（MB），超过即搁置。
+    平常一户 0.1 秒、250 MB，最慢的引擎也不过 3 秒。
+    """
 
     papers: Literal["all", "missing", "frame"] = "all"
     formats: tuple[Literal["docx", "pdf"], ...] = ("docx", "pdf")
     pdf_engine: Literal["typst", "weasyprint"] = "typst"
     page_numbers: Literal["auto", "hand", "printed"] = "auto"
     templates: str = ""
+    print_run: Literal["none", "village", "township"] = "none"
+    order: Literal["group", "helper"] = "group"
+    separators: bool = False
+    seconds: Annotated[float, msgspec.Meta(gt=0)] = 120
+    megabytes: Annotated[float, msgspec.Meta(gt=0)] = 2048
+
+
+class Spines(Base, frozen=True, kw_only=True):
+    """盒脊与卷脊的宽（mm）。per_box 为一盒装几卷，0 为按盒脊每 3 mm 一卷计。"""
+
+    box: Literal[20, 30, 40, 50] = 40
+    volume: Literal[10, 15, 20] = 10
+    per_box: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+    @property
+    def volumes(self) -> int:
+        """一盒装几卷。"""
+        return self.per_box or self.box // 3
 
 
 class Fonts(Base, frozen=True, kw_only=True):
@@ -67,7 +91,7 @@ class Fonts(Base, frozen=True, kw_only=True):
 class Settings(Base, frozen=True, kw_only=True):
     """dangan.toml 的全部内容。其中的相对路径以该文件所在目录为准，读入后都是绝对路径。
 
-    suppressions 为豁免表（CSV 或 XLSX）的路径。
+    suppressions 为豁免表（CSV 或 XLSX）的路径；allotment 为档号分配表，没有 dangan.toml 时在成品目录里。
     """
 
     profile: str = "zhushan-2017"
@@ -76,9 +100,11 @@ class Settings(Base, frozen=True, kw_only=True):
     columns: dict[str, str] = {}
     fonts: Fonts = Fonts()
     render: Render = Render()
+    spines: Spines = Spines()
     owners: dict[str, str] = {}
     rules: dict[str, RuleSetting] = {}
     suppressions: str = ""
+    allotment: str = "档号分配.csv"
 
 
 def load(path: Path | None) -> Settings:
@@ -101,6 +127,7 @@ def _absolute(settings: Settings, folder: Path) -> Settings:
         settings,
         profile=str(folder / profile) if profile.endswith(".toml") else profile,
         suppressions=str(folder / suppressions) if suppressions else "",
+        allotment=str(folder / settings.allotment),
         render=replace(settings.render, templates=str(folder / templates) if templates else ""),
         fonts=replace(settings.fonts, paths=tuple(str(folder / path) for path in settings.fonts.paths)),
     )
