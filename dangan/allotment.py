@@ -111,10 +111,11 @@ def _fresh(ordered: list[tuple[Row, Series | None]], known: Mapping[str, Numbere
         for near in (one for length in lengths for one in starts.get(volume_no[:length], ())):
             last[near] = max(last[near], near.number(volume_no) or 0)
     fresh = {}
-    for one, catalogue in ordered:
-        if catalogue and not one.volume_no and one.code not in known:
-            last[catalogue] += 1
-            fresh[one.code] = Numbered(catalogue.volume_no(last[catalogue]), last[catalogue])
+    for one, own_catalogue in ordered:
+        if own_catalogue and not one.volume_no and one.code not in known:
+            last[own_catalogue] += 1
+            number = last[own_catalogue]
+            fresh[one.code] = Numbered(own_catalogue.volume_no(number), number)
     return fresh
 
 
