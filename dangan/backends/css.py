@@ -14,6 +14,7 @@ article { break-before: page; position: relative; }
 .mark { display: block; height: 0; bookmark-label: attr(title); }
 [data-sides=double] article:not([data-side=back]) { break-before: right; }
 .corner { position: absolute; right: 0; }
+.scan + .scan { break-before: page; }
 h1, h2, h3 { bookmark-level: none; break-after: avoid; }
 [data-kept], tr.keep { break-after: avoid; }
 h1, h2, h3, p { overflow-wrap: anywhere; }

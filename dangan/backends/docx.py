@@ -66,14 +66,14 @@ class _Edges:
         self.offset: int | None = None
 
     def section(self, paper: Paper) -> str:
-        """一件的节属性。编号的件接续编号；第一件、以及前面插有原件的，写明起始页号。"""
+        """一件的节属性。编号的件接续编号；第一件、以及前面插有原件、扫描件的，写明起始页号。"""
         style = self.style
         width, height, (top, right, bottom, left) = style.sheet(paper.layout, paper.landscape)
         restart = ""
         if paper.numbered and self.offset != paper.offset:
             self.offset = paper.offset
             restart = f'<w:pgNumType w:start="{self.pages.get(paper.id, (1, 1))[0] + paper.offset}"/>'
-        if not paper.numbered:
+        if not paper.numbered or paper.scan:
             self.offset = None
         parts = self._reference("header", "default", self._header(paper))
         footers = self._footers(paper, twips(width - left - right))
@@ -103,13 +103,13 @@ class _Edges:
         )
 
     def _header(self, paper: Paper) -> str:
-        number = paper.numbered and self.printed and not paper.landscape
+        number = paper.numbered and self.printed and not paper.landscape and not paper.scan
         return self._paragraph(paper, "number", "", field("PAGE") if number else "")
 
     def _footers(self, paper: Paper, width: int) -> dict[str, str]:
         """页脚：种类 → 内容。盖号的件印 本件第几页 共几页：Word 没有件内页码的域，
         首页另立页脚；第二页在两页的件是第 2 页，更长的件留空手写。"""
-        if not paper.numbered or self.printed:
+        if not paper.numbered or self.printed or paper.scan:
             return {"default": self._footer(paper, width, "")}
         first, last = self.pages.get(paper.id, (1, 1))
         total = field("SECTIONPAGES", str(last - first + 1))

@@ -56,6 +56,7 @@ class Body:
         self.bookmarks = bookmarks(dossier)
         self.offsets = {paper.id: paper.offset for paper in dossier.papers}
         self.pictures = Pictures()
+        self.scans = {paper.id for paper in dossier.papers if paper.scan}
         self.last = next((paper for paper in reversed(dossier.papers) if paper.numbered), None)
 
     def paper(self, paper: Paper, section: str, final: bool) -> str:
@@ -76,21 +77,21 @@ class Body:
         return f"{corner}{content}{section if final else ''}"
 
     def page_reference(self, item: PageRef) -> str:
-        """某件首页或末页的页号。该件之前的原件已计入该节的起始页号；其后原件的页号，域算不出，只写现值。"""
+        """某件首页或末页的页号。该件之前的原件已计入该节的起始页号；其后原件的页号、扫描件的末页，域算不出，只写现值。"""
         end = item.edge == "end"
         page = self.pages.get(item.target)
         shown = str(page[end] + item.plus) if page else ""
-        if item.plus != self.offsets[item.target]:
+        if item.plus != self.offsets[item.target] or (end and item.target in self.scans):
             return run(shown)
         return field(f"PAGEREF {self.bookmarks[item.target]}{'e' * end}", shown)
 
     def page_count(self, item: PageCount) -> str:
-        """编号的总页数。末件之后还有原件的，域算不出，只写现值。"""
+        """编号的总页数。末件是扫描件、其后还有原件的，域算不出，只写现值。"""
         if self.last is None:
             return run(str(item.plus))
         page = self.pages.get(self.last.id)
         shown = str(page[1] + item.plus) if page else ""
-        if item.plus != self.last.offset:
+        if item.plus != self.last.offset or self.last.scan:
             return run(shown)
         return field(f"PAGEREF {self.bookmarks[self.last.id]}e", shown)
 

@@ -104,8 +104,17 @@ def _paper(article: Element) -> Paper:
         foot=article.get("data-foot", ""),
         corner=article.get("data-corner", ""),
         back=article.get("data-side") == "back",
+        scan=_scan(article),
         blocks=[_block(element) for element in children(article, _BLOCKS)],
     )
+
+
+def _scan(article: Element) -> tuple[bool, ...]:
+    """扫描件的各页是不是横页。"""
+    turns = article.get("data-scan", "").split()
+    if not set(turns) <= {"竖", "横"}:
+        fail(article, "data-scan 逐页写 竖 或 横")
+    return tuple(turn == "横" for turn in turns)
 
 
 # ------------------------------------------------------------------ 块

@@ -133,6 +133,7 @@ class Paper:
 
     offset 为排在本件之前的插入原件的页数，本件各页的页号都加上它；由引用本件的页号得来。
     volume 为所在卷（Dossier.volumes 的序号），页号逐卷自 1 起；back 为真的印在前一件背面，双面时不另起正面。
+    scan 不为空的是扫描件，逐页为真的是横页：PDF 留出这些空页待装（dangan.scans），DOCX 只有一张替身单，画的是 blocks。
     """
 
     id: str
@@ -146,6 +147,7 @@ class Paper:
     offset: int = 0
     volume: int = 0
     back: bool = False
+    scan: tuple[bool, ...] = ()
     blocks: list[Block] = field(default_factory=list)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from dangan.backends.fonts import Library, note, replacements
-from dangan.backends.pdf import Pdf, numbering, timestamp
+from dangan.backends.pdf import Pdf, numbering, scan_starts, timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier
 from dangan.backends.typst_data import Numbers, paper_data
@@ -56,9 +56,9 @@ class TypstBackend:
             )
         except typst.TypstError as error:
             raise EngineError(f"Typst 排版失败：{error.message}") from error
-        extents, sheets = _extents(pdf, dossier.duplex)
+        starts, extents, sheets = _extents(pdf, dossier)
         pages, count = numbering(dossier.papers, extents)
-        return Pdf(pdf, pages, count, sheets, missing)
+        return Pdf(pdf, pages, count, sheets, missing, scan_starts(dossier.papers, starts))
 
     def _papers(self, dossier: Dossier) -> tuple[list[msgspec.Raw], tuple[str, ...]]:
         """各件的数据；缺字换作 〓，并在该件页脚注明。"""
@@ -85,8 +85,8 @@ def _settings(style: Style, library: Library) -> dict[str, Any]:
     return {"fonts": library.families, **{key: built[key] for key in ("rules", "tables", "edges", "layouts")}}
 
 
-def _extents(pdf: bytes, duplex: bool) -> tuple[list[int], int]:
-    """各件的页数，连同纸面总页数。书签的末级即各件；双面印制时，件末补足的空白背面不算。"""
+def _extents(pdf: bytes, dossier: Dossier) -> tuple[list[int], list[int], int]:
+    """各件的首页（自 0 起）、页数，连同纸面总页数。书签的末级即各件；双面印制时，件末补足的空白背面不算。"""
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -103,8 +103,12 @@ def _extents(pdf: bytes, duplex: bool) -> tuple[list[int], int]:
 
         visit(document.Root.Outlines.First)
         ends = [*starts[1:], len(order)]
-        added = [int(duplex and _is_blank(document.pages[end - 1])) for end in ends]
-        return [end - start - blank for start, end, blank in zip(starts, ends, added, strict=True)], len(order)
+        added = [int(dossier.duplex and _is_blank(document.pages[end - 1])) for end in ends]
+        extents = [
+            len(paper.scan) or end - start - blank
+            for paper, start, end, blank in zip(dossier.papers, starts, ends, added, strict=True)
+        ]
+        return starts, extents, len(order)
 
 
 def _is_blank(page: Any) -> bool:

@@ -54,15 +54,11 @@ class Numbers:
 
 def paper_data(paper: Paper, style: Style, numbers: Numbers) -> Data:
     """一件的数据。样式名写错抛出 TemplateError。"""
-    width, height, margin = style.sheet(paper.layout, paper.landscape)
     return {
         "title": paper.title,
         "section": paper.section,
         "layout": paper.layout,
-        "landscape": paper.landscape,
-        "width": width,
-        "height": height,
-        "margin": margin,
+        **_sheet(paper, style, paper.landscape),
         "numbered": paper.numbered,
         "before": numbers.before[paper.id],
         "offset": paper.offset,
@@ -70,8 +66,14 @@ def paper_data(paper: Paper, style: Style, numbers: Numbers) -> Data:
         "back": paper.back,
         "foot": paper.foot,
         "corner": paper.corner,
-        "blocks": _Blocks(paper, style, numbers).data(),
+        "scan": [_sheet(paper, style, landscape) for landscape in paper.scan],
+        "blocks": [] if paper.scan else _Blocks(paper, style, numbers).data(),
     }
+
+
+def _sheet(paper: Paper, style: Style, landscape: bool) -> Data:
+    width, height, margin = style.sheet(paper.layout, landscape)
+    return {"landscape": landscape, "width": width, "height": height, "margin": margin}
 
 
 class Extent(NamedTuple):

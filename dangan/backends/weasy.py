@@ -12,7 +12,7 @@ from dangan.backends import markup, parse, qr
 from dangan.backends.css import mirrored, stylesheet
 from dangan.backends.following import groups
 from dangan.backends.fonts import Library, note, replacements
-from dangan.backends.pdf import Pdf, numbering, timestamp
+from dangan.backends.pdf import Pdf, numbering, scan_starts, timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier, Paper
 from dangan.errors import EngineError
@@ -57,7 +57,8 @@ class WeasyBackend:
         marks = _marks(dossier, pages, starts, extents)
         document = self._render(body, sides + marks)
         data = document.write_pdf(pdf_variant="pdf/a-2u", pdf_identifier=b"dangan")
-        return Pdf(data, pages, count, len(document.pages), tuple(sorted(missing)))
+        places = scan_starts(dossier.papers, starts)
+        return Pdf(data, pages, count, len(document.pages), tuple(sorted(missing)), places)
 
     def _sheet(self, css: str, folder: Path | None = None) -> Any:
         base = f"{folder.resolve().as_uri()}/" if folder else None
@@ -175,6 +176,24 @@ def _prepare(body: Any, date: str, padding: float) -> None:
         etree.SubElement(article, "a", id=f"{article.get('id')}--end")
         if corner := article.get("data-corner"):
             article.insert(0, _element("p", corner, {"class": "corner"}))
+        if article.get("data-scan"):
+            _leave_room(article)
+
+
+def _leave_room(article: Any) -> None:
+    """扫描件：替身单换成逐页的空页，书签在首页，末页的锚在末页。"""
+    from lxml import etree
+
+    *content, end = article
+    for child in (*content, end):
+        article.remove(child)
+    layout = article.get("class").removeprefix("paper ")
+    article.attrib.pop("class")
+    for turn in article.get("data-scan").split():
+        page = f"{layout}-landscape" if turn == "横" else layout
+        etree.SubElement(article, "div", {"class": "scan", "style": f"page: {page}"})
+    article[0].extend(child for child in content if child.get("class") == "mark")
+    article[-1].append(end)
 
 
 def _bookmarks(body: Any) -> None:
@@ -258,21 +277,24 @@ def _marks(dossier: Dossier, pages: dict[str, tuple[int, int]], starts: list[int
         for sheet in range(start, start + extent):
             boxes = [("@bottom-left", _foot(paper, printed, sheet - start + 1, extent))]
             if paper.numbered and printed:
-                corner = _corner(paper, verso=dossier.duplex and sheet % 2 == 1)
+                landscape = paper.scan[sheet - start] if paper.scan else paper.landscape
+                corner = _corner(landscape, verso=dossier.duplex and sheet % 2 == 1)
                 boxes.append((corner, str(pages[paper.id][0] + paper.offset + sheet - start)))
             content = " ".join(f"{box} {{ content: {_string(text)}; }}" for box, text in boxes)
             rules.append(f"@page :nth({sheet + 1}) {{ {content} }}")
     return "\n".join(rules)
 
 
-def _corner(paper: Paper, *, verso: bool) -> str:
+def _corner(landscape: bool, *, verso: bool) -> str:
     """页号所在：外侧上角；横页装订后字头朝左，右上角即版面的右下角，左上角即右上角。"""
-    if paper.landscape:
+    if landscape:
         return "@top-right" if verso else "@bottom-right"
     return "@top-left" if verso else "@top-right"
 
 
 def _foot(paper: Paper, printed: bool, page: int, total: int) -> str:
+    if paper.scan:
+        return ""
     if not paper.numbered or printed:
         return paper.foot
     return "　　".join(filter(None, (paper.foot, f"本件第{page}页　共{total}页")))

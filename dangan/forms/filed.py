@@ -23,7 +23,10 @@ _TITLES = {"项目批复": "项目批复（摘录）"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """要印的一件。template 为表样文件名；copy 表示户明白袋的一份，不入卷。"""
+    """要印的一件。template 为表样文件名。
+
+    scan 不为空的是登记的原件，扫描件装在此处：逐页为真的是横页，file 为登记的电子文件。
+    """
 
     id: str
     template: str
@@ -31,6 +34,8 @@ class Sheet:
     section: str = ""
     project: Project | None = None
     numbered: bool = True
+    scan: tuple[bool, ...] = ()
+    file: str = ""
 
     @property
     def heading(self) -> str:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dangan import filing
@@ -18,6 +18,12 @@ from dangan.profile import Paper, Profile
 
 COPY = "复印件"
 AGAIN = "另印"
+SCAN = "scan"
+
+Scans = Mapping[str, tuple[bool, ...]]
+"""装订的扫描件：登记的电子文件 → 各页是不是横页。"""
+
+NO_SCANS: Scans = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """目录的一行。sheet 为印出的件，否则是登记的原件（pages 为其页数）；first、last 为起止页号。"""
+    """目录的一行。sheet 为印出的件，否则是登记的原件（pages 为其页数）；first、last 为起止页号。
+
+    登记的原件装有扫描件的，recorded 为真而 sheet 也有：页数、页号与印出的件一样算。
+    """
 
     title: str
     doc_no: str | None = None
@@ -40,6 +49,7 @@ class Line:
     note: str = ""
     sheet: Sheet | None = None
     pages: int | None = None
+    recorded: bool = False
     first: Page | None = None
     last: Page | None = None
 
@@ -93,7 +103,7 @@ class Volume:
 
     @property
     def has_originals(self) -> bool:
-        """卷内是否插入登记的原件。"""
+        """卷内是否插入登记的原件（没有装扫描件的）。"""
         return any(line.sheet is None for line in self.lines)
 
 
@@ -108,11 +118,11 @@ class _Entry:
     @property
     def key(self) -> tuple[object, ...]:
         day = _day(self.line.date) if self.line and self.line.date else (9999, 0, 0)
-        return (self.section, self.order, day, self.line is not None and self.line.sheet is not None)
+        return (self.section, self.order, day, self.line is not None and not self.line.recorded)
 
 
-def plan(household: Household, profile: Profile, as_of: PartialDate, papers: Papers) -> Volume:
-    """一户的卷：印 papers 所指的件，登记的原件按类别、方案次序、日期穿插其间。"""
+def plan(household: Household, profile: Profile, as_of: PartialDate, papers: Papers, scans: Scans = NO_SCANS) -> Volume:
+    """一户的卷：印 papers 所指的件，登记的原件按类别、方案次序、日期穿插其间；scans 为装订的扫描件。"""
     filed = Filing(household, profile, as_of)
     printed = list(filed.sheets(papers))
     originals = {paper.name for _, paper in filed.filed if paper}
@@ -124,8 +134,10 @@ def plan(household: Household, profile: Profile, as_of: PartialDate, papers: Pap
         for paper, sheet in printed
     ]
     entries += [
-        _Entry(_section(document, paper, sections), orders[paper.name] if paper else len(orders), _recorded(document))
+        _Entry(section, orders[paper.name] if paper else len(orders), _recorded(document, scan))
         for document, paper in filed.filed
+        for section in [_section(document, paper, sections)]
+        for scan in [_scan(document, filed.sections[section].name, scans)]
     ]
     entries += [
         _Entry(sections.get(paper.section, 0), orders[name], None)
@@ -142,14 +154,15 @@ def _bind(filed: Filing, entries: list[_Entry], papers: Papers, printed: list[Sh
         if line:
             parts[entry.section].append(line)
     lines = [line for part in parts for line in part]
-    originals = [line for line in lines if line.sheet is None]
+    originals = [line for line in lines if line.recorded]
+    loose = [line for line in originals if line.sheet is None]
     complete = all(entry.line for entry in entries) and (filed.registered or papers == "all")
-    counted = [line.pages for line in originals if line.pages is not None]
+    counted = [line.pages for line in loose if line.pages is not None]
     dated = sorted((line.date for line in originals if line.date), key=_day)
     return Volume(
         parts=[Part(section.name, part) for section, part in zip(filed.sections, parts, strict=True)],
         count=len(lines) if complete else None,
-        inserted=sum(counted) if complete and len(counted) == len(originals) else None,
+        inserted=sum(counted) if complete and len(counted) == len(loose) else None,
         since=dated[0] if dated else None,
         until=dated[-1] if dated and len(dated) == len(lines) else None,
         missing=filed.missing(printed),
@@ -198,16 +211,32 @@ def _section(document: Document, paper: Paper | None, sections: dict[str, int]) 
     return sections.get(stated or "", 0)
 
 
-def _recorded(document: Document) -> Line:
-    """登记的原件；题名没有写明项目的，括注项目，与印出的件一样。"""
+def _scan(document: Document, section: str, scans: Scans) -> Sheet | None:
+    """登记的原件装订的扫描件；没有的为 None。"""
+    pages = scans.get(document.file or "")
+    if pages is None:
+        return None
+    number = list(scans).index(document.file or "") + 1
+    return Sheet(f"{SCAN}-{number}", SCAN, _title(document), section, scan=pages, file=document.file or "")
+
+
+def _title(document: Document) -> str:
+    """题名没有写明项目的，括注项目，与印出的件一样。"""
     title, project = document.title or document.type or "", document.project
+    return f"{title}（{project}）" if project and project not in title else title
+
+
+def _recorded(document: Document, scan: Sheet | None) -> Line:
+    """登记的原件。"""
     return Line(
-        title=f"{title}（{project}）" if project and project not in title else title,
+        title=_title(document),
         doc_no=document.doc_no,
         author=document.author,
         date=document.date,
         note=COPY if document.origin == COPY else "",
         pages=document.pages,
+        recorded=True,
+        sheet=scan,
     )
 
 
