@@ -23,6 +23,22 @@ SUPPLEMENT: Remedy = "补充"
 CORRECT: Remedy = "修正"
 REMEDIES: tuple[Remedy, ...] = (CANCEL, SUPPLEMENT, CORRECT)
 
+Kind = Literal[
+    "missing",
+    "extra",
+    "altered",
+    "duplicate",
+    "unlisted",
+    "malformed",
+    "escape",
+    "collision",
+    "manifest-altered",
+    "truncated",
+    "oxum",
+    "no-bagit",
+]
+"""档案包的缺陷类别。"""
+
 
 class Clause(msgspec.Struct, frozen=True, gc=False):
     """依据条款：编号与原文。"""
@@ -60,6 +76,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """一条核查意见。household 为户编号，head 为户主姓名；全批次的问题两者为 None。
 
     subject 说出问题在哪件材料、哪个字段；fingerprint 在一份报告里没有两条相同的。
+    kind 为档案包的缺陷类别，只有 verify 的意见才有。
     """
 
     rule: str
@@ -79,6 +96,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: SourceRef | None
     fingerprint: str
     subject: str = ""
+    kind: Kind | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def route(self) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dangan import __version__
-from dangan.cli import catalogue, doctor, init, rectify, render, validate
+from dangan.cli import catalogue, doctor, init, preview, rectify, render, validate, verify
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
@@ -32,7 +32,7 @@ app = typer.Typer(
       dangan rectify 青岭县/                        排成分村、分责任人的整改清单
       dangan render 青岭县/ -o 成品                 印出每户的一户一档与户明白袋清单
 
-    退出码：0 正常；1 有核查意见；2 用法或设置有误；3 输入无法读取；4 部分户未完成。
+    退出码：0 正常；1 有核查意见；2 用法或设置有误；3 输入无法读取；4 部分户未完成；5 档案包不完好。
     """,
 )
 
@@ -41,6 +41,8 @@ for name, command in (
     ("validate", validate.validate),
     ("rectify", rectify.rectify),
     ("render", render.render),
+    ("preview", preview.preview),
+    ("verify", verify.verify),
     ("rules", catalogue.rules),
     ("explain", catalogue.explain),
     ("profiles", catalogue.profiles),

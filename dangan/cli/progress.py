@@ -18,8 +18,8 @@ _MINUTE = 60.0
 class Progress:
     """with Progress("印制", 总户数) as progress: …… progress.advance()"""
 
-    def __init__(self, name: str, total: int) -> None:
-        self._name, self._total, self._done = name, total, 0
+    def __init__(self, name: str, total: int, unit: str = "户") -> None:
+        self._name, self._total, self._unit, self._done = name, total, unit, 0
         self._started = self._told = time.monotonic()
         self._bar: Bar | None = None
         if sys.stderr.isatty():
@@ -51,9 +51,9 @@ class Progress:
         return time.monotonic() - self._started
 
     def advance(self) -> None:
-        """又完成一户。"""
+        """又完成一户、一件。"""
         self._done += 1
-        rate = f"每秒 {self._done / max(self.seconds, 0.001):.1f} 户"
+        rate = f"每秒 {self._done / max(self.seconds, 0.001):.1f} {self._unit}"
         if self._bar:
             self._bar.update(self._task, advance=1, rate=rate)
         elif time.monotonic() - self._told >= _MINUTE:

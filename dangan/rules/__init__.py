@@ -23,6 +23,7 @@ from dangan.rules import (
     marks,
     measures,
     monitoring,
+    packages,
     people,
     placement,
     population,
@@ -65,7 +66,7 @@ FAMILIES = {
         (people, relations, identity, population, labour, schooling, employment, insurance, monitoring, risk_removal),
     ),
     "D7": ("跨户", (whole_county, villages, village_papers)),
-    "D9": ("归档", (archive, volumes)),
+    "D9": ("归档", (archive, volumes, packages)),
 }
 """规则族 → (名称, 所在各模块)。"""
 
