@@ -48,6 +48,7 @@ def _labelled(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 def _read_folder(folder: Path, name: str, county: County) -> None:
     if any((folder / f"{stem}.csv").is_file() for stem in sheets.HOUSEHOLD_STEMS):
         files = sorted(folder.glob("*.csv"))
+        county.folders |= {f"{name}/{path.name}": folder for path in files}
         _guarded(csvs.read_bundle, files, name, county)
         return
     files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in READERS and _is_data(path, folder)]
@@ -67,6 +68,7 @@ def _read_file(path: Path, name: str, county: County) -> None:
     if reader is None:
         county.unread(name, f"{name} 不是能读的文件种类；能读的有 {'、'.join(READERS)}")
         return
+    county.folders[name] = path.parent
     _guarded(reader[1], path, name, county)
 
 
