@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, get_type_hints
 import msgspec
 
 from dangan.dates import PartialDate
+from dangan.folder import Folder
 
 
 class Amount(Decimal):
@@ -324,6 +325,9 @@ class Household(Record, kw_only=True):
 
     reading: tuple[Reading, ...] = msgspec.field(default=(), name=" reading")
     """读取本户时发现的问题。"""
+
+    folder: Folder | None = msgspec.field(default=None, name=" folder")
+    """本户的扫描件文件夹；没有看过文件夹的为 None。"""
 
     @property
     def head(self) -> Member | None:

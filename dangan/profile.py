@@ -30,11 +30,13 @@ class Section(Base, frozen=True, kw_only=True):
     """一户一档的一个类别。list：open 为"主要包括"，closed 为"包括"。
 
     when 为 always，或 exiting：仅已脱贫、稳定脱贫、预脱贫、返贫户才有这一类别。
+    names 为文件夹名的别样写法，如 识别。
     """
 
     name: str
     list: Literal["open", "closed"]
     when: Literal["always", "exiting"] = "always"
+    names: tuple[str, ...] = ()
     clause: str
 
 
@@ -213,6 +215,13 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
         """材料名称 → 材料种类：先查标准名与别名，再查包含词（最长者胜），认不出返回 None。"""
         return _classify(self, text.title_key(name))
 
+    def resembling(self, name: str) -> Paper | None:
+        """与 name 只差一个字（三个字以上）的材料，如 申清书；像几种或都不像的为 None。认得的名称用 classify。"""
+        found = {
+            paper.name: paper for pattern in _blanked(text.title_key(name)) for paper in self._near.get(pattern, ())
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def threshold(self, name: str, year: int) -> Decimal | None:
         """门槛值；未设定为 None。"""
         threshold = self.thresholds.get(name)
@@ -266,6 +275,15 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
         return {text.title_key(n): p for p in self.papers for n in (p.name, *p.names)}
 
     @cached_property
+    def _near(self) -> dict[str, list[Paper]]:
+        """空去一个字的名称 → 材料。"""
+        near: dict[str, list[Paper]] = {}
+        for name, paper in self._exact.items():
+            for pattern in _blanked(name):
+                near.setdefault(pattern, []).append(paper)
+        return near
+
+    @cached_property
     def _contains(self) -> list[tuple[str, Paper]]:
         words = [(text.title_key(w), p) for p in self.papers for w in p.contains]
         return sorted(words, key=lambda pair: -len(pair[0]))
@@ -279,6 +297,11 @@ def _classify(profile: Profile, title: str) -> Paper | None:
         if word in title and not any(u in title for u in paper.unless):
             return paper
     return None
+
+
+def _blanked(name: str) -> list[str]:
+    """依次空去一个字；不足三个字的太短，差一个字不足为凭。"""
+    return [f"{name[:i]}\0{name[i + 1 :]}" for i in range(len(name))] if len(name) >= 3 else []
 
 
 def names() -> list[str]:

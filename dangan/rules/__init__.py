@@ -12,6 +12,7 @@ from dangan.rules import (
     employment,
     exit,
     exit_quality,
+    folders,
     formal,
     helping,
     housing,
@@ -66,7 +67,7 @@ FAMILIES = {
         (people, relations, identity, population, labour, schooling, employment, insurance, monitoring, risk_removal),
     ),
     "D7": ("跨户", (whole_county, villages, village_papers)),
-    "D9": ("归档", (archive, volumes, packages)),
+    "D9": ("归档", (archive, volumes, packages, folders)),
 }
 """规则族 → (名称, 所在各模块)。"""
 

@@ -18,6 +18,7 @@ from dangan import dates, model, profile
 from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.findings import Problem
+from dangan.folder import Folder, Scan, Twin, Unseen
 from dangan.model import CHILD_TABLES, YARDSTICKS, Amount, Household, Reading, Village, VillageDocument, Yardstick
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase
@@ -121,9 +122,51 @@ def household(written: dict[str, Any], example: dict[str, Any]) -> Household:
     places = {key: frozenset((place, name) for place, name in example.get(title, ())) for title, key in _CELLS.items()}
     met = {_YARDSTICKS[title]: record(Yardstick, row) for title, row in example.get("保障", {}).items()}
     reading = tuple(Reading(*problem) for problem in example.get("读取", ()))
-    return msgspec.structs.replace(base, **tables, **places, **met, reading=reading)
+    return msgspec.structs.replace(base, **tables, **places, **met, reading=reading, folder=folder(example))
 
 
+def folder(example: dict[str, Any]) -> Folder | None:
+    """用例写的文件夹：所在、疑（为什么对不上户）、写了号码、扫描件、没有看（路径、原因）；都没有写为 None。"""
+    if not {"文件夹", "扫描件", "没有看"} & set(example):
+        return None
+    return Folder(
+        paths=tuple(example.get("文件夹", {}).get("所在", ["上坪村/周大山"])),
+        doubt=example.get("文件夹", {}).get("疑", ""),
+        number=example.get("文件夹", {}).get("写了号码") == "是",
+        scans=tuple(scan(written) for written in example.get("扫描件", ())),
+        unseen=tuple(Unseen(*place) for place in example.get("没有看", ())),
+    )
+
+
+def scan(written: dict[str, Any]) -> Scan:
+    """用例写的一个扫描件。"""
+    fields = {_SCAN[title]: value for title, value in written.items()}
+    for key in ("right", "scan"):
+        if key in fields:
+            fields[key] = fields[key] == "是"
+    for key in ("document", "dpi"):
+        if key in fields:
+            fields[key] = int(fields[key])
+    if "twin" in fields:
+        fields["twin"] = Twin(*fields["twin"])
+    return Scan(**fields)
+
+
+_SCAN = {
+    "文件": "path",
+    "第几件": "document",
+    "内容": "kind_name",
+    "后缀相符": "right",
+    "是扫描件": "scan",
+    "毛病": "fault",
+    "加密": "locked",
+    "分辨率": "dpi",
+    "相同": "twin",
+    "乱码": "garbled",
+    "像是": "misspelt",
+    "别户": "other_head",
+    "整卷": "whole",
+}
 _CELLS = {"未查看": "uncounted", "缺": "absent"}
 
 
@@ -158,7 +201,8 @@ def problems(code: str, example: dict[str, Any]) -> list[Problem]:
         kept = written["户"].get("保管期限")
         archive = ArchiveTable(**example["归档"]) if "归档" in example else None
         without = set() if kept else {"青坪镇"}
-        county = CountyCase(policy, as_of, (), seen, archive, {"青坪镇"}, without, villages, papers)
+        reading = [Reading(*problem) for problem in example.get("读取", ())]
+        county = CountyCase(policy, as_of, reading, seen, archive, {"青坪镇"}, without, villages, papers)
         return list(RULES[code].check(county))
     glyphs = set(example.get("字体没有", ""))
     case = Case(
