@@ -82,6 +82,7 @@ def check(
         "archive": archive is not None,
         "villages": county.villages is not None,
         "village_documents": county.village_documents is not None,
+        "scans": county.scanned,
     }
     run = _Run(profile, as_of, plan(profile, codes.codes(), tools), archive, missing_glyphs, show_id)
     if county.village_documents is not None:
