@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from dangan.scans.bind import bind
-from dangan.scans.read import Bound, read
-from dangan.scans.search import Found, search
+from dangan.scans.binding import bind
+from dangan.scans.finding import Found, search
+from dangan.scans.reading import Bound, read
 
 __all__ = ["Bound", "Found", "bind", "read", "search"]

@@ -10,10 +10,10 @@ import msgspec
 
 from dangan.errors import InputError
 from dangan.model import Document
+from dangan.scans.finding import Found
 from dangan.scans.images import jpeg, png, tiff
 from dangan.scans.pdf import pages
 from dangan.scans.picture import Picture
-from dangan.scans.search import Found
 
 
 class Kind(msgspec.Struct, frozen=True):

@@ -35,11 +35,12 @@ def search(household: Household, folders: Mapping[str, Path]) -> tuple[Found, ..
         if document.file and document.file not in found:
             source = household.source(f"documents[{number}].file")
             folder = folders.get(source.file) if source else None
-            found[document.file] = _found(document.file, folder)
+            found[document.file] = locate(document.file, folder)
     return tuple(found.values())
 
 
-def _found(file: str, folder: Path | None) -> Found:
+def locate(file: str, folder: Path | None) -> Found:
+    """登记的文件名 file 在 folder 之下是哪个文件；folder 为 None 是不知道在哪里。"""
     if folder is None:
         return Found(file, fault="不知道资料在哪个文件夹，无从查找")
     name = file.replace("\\", "/")
