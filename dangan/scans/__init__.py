@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dangan.scans.binding import bind
-from dangan.scans.finding import Found, search
+from dangan.scans.finding import Found, locate, search
 from dangan.scans.reading import Bound, read
 
-__all__ = ["Bound", "Found", "bind", "read", "search"]
+__all__ = ["Bound", "Found", "bind", "locate", "read", "search"]
