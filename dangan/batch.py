@@ -1,20 +1,25 @@
-"""批量印制：查点资料、排出每户的任务、交给引擎、逐户收回结果。"""
+"""批量印制：查点资料、排出任务、跳过印好的、其余交给引擎，做完一件记一笔账。"""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 import msgspec
 
 from dangan.dates import PartialDate
-from dangan.engines import Engine
+from dangan.engines import USUAL, Engine, Limits, Lost, never
+from dangan.errors import DiskFull
 from dangan.findings import Failed
+from dangan.journal import Entry, Journal, Outcome
 from dangan.model import Household
-from dangan.printer import Outcome, Printer, PrintSettings, RenderTask
-from dangan.text import safe_file_name
+from dangan.printer import RenderTask
+from dangan.text import mask_all, safe_file_name
+
+INTERRUPTED = "中途停止"
+DISK_FULL = "磁盘已满"
 
 _DATED = {
     "": ("identified_on", "exited_on", "stable_marked_on", "handbook_updated_on", "moved_in_on", "risk_found_on"),
@@ -30,31 +35,78 @@ _DATED = {
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """印制前的查点：选中的户编号（按次序）、其中重复的、资料中最新的日期。"""
+    """印制前的查点：选中的户编号（按次序）、其中重复的、资料中最新的日期、资料里的全部户编号。"""
 
     codes: tuple[str, ...] = ()
     twice: frozenset[str] = frozenset()
     newest: PartialDate | None = None
+    every: frozenset[str] = frozenset()
+
+
+class Task(Protocol):
+    """一件任务：一户的成品，或一村、一乡镇的成品。要能序列化，做两遍与做一遍无异。
+
+    key 为账上的名称，同一成品目录中不重复（见 journal.Entry）；code 为户编号，不属于一户的为 None。
+    """
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def code(self) -> str | None: ...
+
+    def content(self) -> bytes:
+        """除设置以外，决定成品内容的一切；有一处不同，字节就要不同。"""
+        ...
+
+
+class Left(msgspec.Struct, frozen=True):
+    """留在原处、不属于这次成品的目录或文件：只报告，从不删除。path 相对成品目录。"""
+
+    path: str
+    household: str
+    reason: str
+
+
+class Run(msgspec.Struct, frozen=True):
+    """做完一批的结果：各件（按任务次序，含跳过的）、跳过几件、因何中途停下（空串为做完了）、不再印的旧文件。"""
+
+    outcomes: list[Outcome]
+    skipped: int = 0
+    halted: str = ""
+    left: list[Left] = []
+
+
+Advance = Callable[[Outcome, bool], None]
+"""每有一件的结果调用一次：(结果, 是否跳过未印)。"""
+
+
+def quietly(outcome: Outcome, skipped: bool) -> None:
+    """不显示进度。"""
 
 
 def survey(households: Iterable[Household], chosen: Callable[[Household], bool]) -> Survey:
     """通读一遍资料。最新日期取自全部户，与选户无关，补印一户与全县同印，文字相同。"""
     codes: dict[str, None] = {}
     twice: set[str] = set()
+    every: set[str] = set()
     newest: PartialDate | None = None
     for household in households:
         for day in _days(household):
             newest = day if newest is None or _order(day) > _order(newest) else newest
+        every.add(household.code)
         if not chosen(household):
             continue
         if household.code in codes:
             twice.add(household.code)
         codes[household.code] = None
-    return Survey(tuple(codes), frozenset(twice), newest)
+    return Survey(tuple(codes), frozenset(twice), newest, frozenset(every))
 
 
-def plan(households: Iterable[Household], survey: Survey, put_aside: Callable[[Failed], None]) -> Iterator[RenderTask]:
-    """选中的户每户一件任务；不能成文的交给 put_aside。"""
+def plan(
+    households: Iterable[Household], survey: Survey, put_aside: Callable[[Failed], None], part: str = ""
+) -> Iterator[RenderTask]:
+    """选中的户每户一件任务；不能成文的交给 put_aside。part 为只印的几种表，全印时为空。"""
     wanted = frozenset(survey.codes)
     for household in households:
         if household.code not in wanted:
@@ -62,7 +114,7 @@ def plan(households: Iterable[Household], survey: Survey, put_aside: Callable[[F
         if reason := _unfit(household, survey.twice):
             put_aside(Failed(household.code, household.source("code"), reason))
         else:
-            yield RenderTask(folder(household), household)
+            yield RenderTask(folder(household), household, part)
 
 
 def _unfit(household: Household, twice: frozenset[str]) -> str | None:
@@ -87,9 +139,115 @@ def folder(household: Household) -> str:
     return "/".join([*(safe_file_name(place, 30) for place in places), name])
 
 
-def run(engine: Engine, settings: PrintSettings, tasks: Iterable[RenderTask]) -> Iterator[Outcome]:
-    """逐户印制，按任务次序给出结果。"""
-    return engine.run(partial(Printer, settings), tasks)
+def run(
+    engine: Engine,
+    make: Callable[[], Callable[[Any], Outcome]],
+    tasks: Iterable[Task],
+    journal: Journal,
+    fingerprint: str,
+    limits: Limits = USUAL,
+    *,
+    force: bool = False,
+    stopped: Callable[[], bool] = never,
+    advance: Advance = quietly,
+) -> Run:
+    """做一批任务。资料与设置（fingerprint）都没变、成品还在的跳过，force 时一律重做。
+
+    每做完一件记一笔账，调用一次 advance(结果, 是否跳过)。stopped() 为真、磁盘满或 Ctrl-C 即停下，做完的都已记账。
+    """
+    batch = _Batch(tasks, journal, fingerprint, force, advance)
+    halted = ""
+    try:
+        for task, result in engine.run(make, batch.remaining(), limits, lambda: stopped() or batch.full):
+            batch.finish(task, result)
+        journal.flush()
+        halted = INTERRUPTED if stopped() else ""
+    except KeyboardInterrupt:
+        halted = INTERRUPTED
+    except DiskFull:
+        batch.full = True
+    return Run(batch.outcomes(), batch.skipped, DISK_FULL if batch.full else halted, batch.left)
+
+
+class _Batch:
+    """一批任务的进展。"""
+
+    def __init__(
+        self,
+        tasks: Iterable[Task],
+        journal: Journal,
+        fingerprint: str,
+        force: bool,
+        advance: Advance,
+    ) -> None:
+        self._tasks, self._journal, self._force, self._advance = tasks, journal, force, advance
+        self._seed = hashlib.sha256(fingerprint.encode())
+        self._inputs: dict[str, str] = {}
+        self._done: dict[str, Outcome] = {}
+        self.skipped = 0
+        self.full = False
+        self.left: list[Left] = []
+
+    def remaining(self) -> Iterator[Task]:
+        """要做的任务；印好了的在此跳过。"""
+        for task in self._tasks:
+            digest = self._seed.copy()
+            digest.update(task.content())
+            self._inputs[task.key] = digest.hexdigest()
+            entry = self._journal.entries.get(task.key)
+            if not self._force and entry and entry.input == self._inputs[task.key] and self._journal.intact(entry):
+                self.skipped += 1
+                self._done[task.key] = Outcome(entry.household, entry.files, entry.missing)
+                self._advance(self._done[task.key], True)
+            else:
+                yield task
+
+    def finish(self, task: Task, result: Outcome | Lost) -> None:
+        """收下一件的结果，记账。"""
+        if isinstance(result, Lost):
+            result = Outcome(task.code, error=f"{result.reason}，单独再试一次仍是如此，搁置")
+        if result.full:
+            self.full = True
+            return
+        entry = Entry(
+            key=task.key,
+            household=task.code,
+            input=self._inputs[task.key],
+            files=result.files,
+            missing=result.missing,
+            error=mask_all(result.error),
+        )
+        self._done[task.key] = result
+        if before := self._journal.entries.get(task.key):
+            now = {file.path for file in entry.files}
+            older = [file.path for file in before.files if not entry.error and file.path not in now]
+            self.left += [Left(path, task.code or "", "这次不再印") for path in older]
+        self._journal.put(entry)
+        self._advance(result, False)
+
+    def outcomes(self) -> list[Outcome]:
+        """做完的各件，按任务次序。"""
+        return [self._done[key] for key in self._inputs if key in self._done]
+
+
+def left(journal: Journal, survey: Survey, folders: Mapping[str, str]) -> list[Left]:
+    """以前印过、如今资料里没有的户，以及户主、乡镇、村改了写法而换了目录的户，旧目录还在的。
+
+    folders 为这次各户的目录。新目录印成了的，旧目录在账上作废。
+    """
+    found = {}
+    for entry in list(journal.entries.values()):
+        if entry.household is None or not (journal.out / entry.folder).is_dir():
+            continue
+        now = folders.get(entry.household, entry.folder)
+        if entry.household not in survey.every:
+            found[entry.folder] = Left(entry.folder, entry.household, "资料里没有这一户")
+        elif now != entry.folder:
+            found[entry.folder] = Left(entry.folder, entry.household, f"这一户现在的目录是 {now}")
+            successor = journal.entries.get(now + entry.key.removeprefix(entry.folder))
+            if not entry.error and successor and not successor.error:
+                journal.put(msgspec.structs.replace(entry, files=(), error=f"改印在 {now}"))
+    return list(found.values())
 
 
 def _days(household: Household) -> Iterator[PartialDate]:

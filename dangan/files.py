@@ -17,15 +17,15 @@ def write(path: Path, data: bytes, mode: int = 0o666, scratch: Path | None = Non
     """
     temporary = (scratch or path.parent) / f".{path.name}.{os.getpid()}.tmp"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (path.parent, temporary.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise (DiskFull if full else OutputError)(_reason(path, error)) from error
+        raise failure(path, error) from error
 
 
 def settle(paths: Iterable[Path]) -> None:
@@ -38,7 +38,10 @@ def settle(paths: Iterable[Path]) -> None:
             os.fsync(stream.fileno())
 
 
-def _reason(path: Path, error: OSError) -> str:
+def failure(path: Path, error: OSError) -> OutputError:
+    """写不成 path 的原因。"""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"写不进 {path}：磁盘已满")
     if os.name == "nt" and isinstance(error, PermissionError):
-        return f"{path} 正被占用（Excel、WPS 或 Word 打开着），请关闭后重试"
-    return f"写不进 {path}：{error.strerror}；请检查磁盘空间与目录权限"
+        return OutputError(f"{path} 正被占用（Excel、WPS 或 Word 打开着），请关闭后重试")
+    return OutputError(f"写不进 {path}：{error.strerror}；请检查目录权限")

@@ -45,6 +45,20 @@ class Written(msgspec.Struct, frozen=True):
     numbered: int = 0
 
 
+class Outcome(msgspec.Struct, frozen=True):
+    """一件任务的结果。
+
+    household 为户编号，空白表与村级的件为 None；missing 为没有字形、印作〓的字；
+    error 不为空即未完成；full 表示因磁盘已满而未完成，其后的也不必再试。
+    """
+
+    household: str | None
+    files: tuple[Written, ...] = ()
+    missing: tuple[str, ...] = ()
+    error: str = ""
+    full: bool = False
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """一件做完的任务。
 
@@ -109,6 +123,9 @@ class Journal:
         except OSError as error:
             raise UsageError(f"写不进成品目录 {self.out}：{error.strerror}；请检查目录权限与磁盘空间") from error
         self._end = end
+        self._parts: dict[str, set[str]] = {}
+        for key, entry in self.entries.items():
+            self._parts.setdefault(entry.folder, {entry.folder}).add(key)
         self._waiting: list[Entry] = []
         self._since = time.monotonic()
         self.resumed = self._lock.abandoned
@@ -123,14 +140,36 @@ class Journal:
             self._clean()
             self._lock.release()
 
+    def intact(self, entry: Entry) -> bool:
+        """成品（与一户的档案）都还在，大小也对。"""
+        if entry.error:
+            return False
+        out = f"{self.out}{os.sep}"
+        try:
+            if entry.household is not None:
+                os.stat(out + record_path(entry.folder))
+            return all(os.stat(out + file.path).st_size == file.size for file in entry.files)
+        except OSError:
+            return False
+
     def put(self, entry: Entry) -> None:
         """记一件。写不进抛出 OutputError，先前记下的不受影响。"""
         if not self._waiting:
             self._since = time.monotonic()
-        self.entries[entry.key] = entry
+        for older in self._overwritten(entry):
+            self._waiting.append(msgspec.structs.replace(older, files=(), error=f"其中有的已由 {entry.key} 换掉"))
         self._waiting.append(entry)
+        self.entries |= {one.key: one for one in self._waiting}
         if len(self._waiting) >= _CHUNK or time.monotonic() - self._since >= _SECONDS:
             self.flush()
+
+    def _overwritten(self, entry: Entry) -> list[Entry]:
+        """同一户另一次印的（全套、或只印几种表），其中有文件被这一次换成了别的内容。"""
+        written = {file.path: file.sha256 for file in entry.files}
+        keys = self._parts.setdefault(entry.folder, {entry.folder})
+        keys.add(entry.key)
+        others = [self.entries[key] for key in keys if key != entry.key and key in self.entries]
+        return [one for one in others if any(written.get(f.path, f.sha256) != f.sha256 for f in one.files)]
 
     def flush(self) -> None:
         """成品落盘，然后记账。"""
@@ -147,7 +186,7 @@ class Journal:
             os.fsync(self._file)
         except OSError as error:
             os.truncate(self._file, self._end)
-            raise OutputError(f"写不进 {self.out / _JOURNAL}：{error.strerror}") from error
+            raise files.failure(self.out / _JOURNAL, error) from error
         self._end += len(data)
 
     def _clean(self) -> None:

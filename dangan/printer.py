@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from dangan import config, files, resources
+from dangan import config, files, journal, resources
 from dangan.backends import parse, style
 from dangan.backends.docx import DocxBackend
 from dangan.backends.pdf import Pdf
 from dangan.backends.typst import TypstBackend
 from dangan.backends.weasy import WeasyBackend
-from dangan.errors import DanganError, described
+from dangan.errors import DanganError, DiskFull, described
 from dangan.forms import FormOptions, Forms, Output
-from dangan.model import Household
+from dangan.journal import Outcome, Written
+from dangan.model import CHILD_TABLES, YARDSTICKS, Household
 from dangan.profile import Profile
 
 
@@ -33,32 +35,28 @@ class PrintSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RenderTask(msgspec.Struct, frozen=True):
-    """一户的任务。folder 为相对成品目录的路径，household 为 None 表示印空白表。"""
+    """一户的任务。
+
+    folder 为相对成品目录的路径；household 为 None 表示印空白表；part 为只印的几种表，全印时为空。
+    """
 
     folder: str
     household: Household | None
+    part: str = ""
 
+    @property
+    def key(self) -> str:
+        """账上的名称。只印几种表的另记，不动全套成品的账。"""
+        return f"{self.folder}/{self.part}" if self.part else self.folder
 
-class Written(msgspec.Struct, frozen=True):
-    """写出的一个文件：相对成品目录的路径、SHA-256、字节数、页数（DOCX 按 PDF 的版面计）。
+    @property
+    def code(self) -> str | None:
+        """户编号。"""
+        return self.household.code if self.household else None
 
-    numbered 为其中编入卷内页号的页数：案卷目录的页数由此而来。
-    """
-
-    path: str
-    sha256: str
-    size: int
-    pages: int
-    numbered: int = 0
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """一户的结果。error 不为空即未完成；missing 为没有字形、印作〓的字。"""
-
-    household: str | None
-    files: tuple[Written, ...] = ()
-    missing: tuple[str, ...] = ()
-    error: str = ""
+    def content(self) -> bytes:
+        """本户登记的一切，出处与读取问题不在其内：表里挪一行不算变。"""
+        return _encode(_bare(self.household)) if self.household else b""
 
 
 class Printer:
@@ -75,7 +73,6 @@ class Printer:
         self._weasy = WeasyBackend(page_style, templates) if settings.render.pdf_engine == "weasyprint" else None
 
     def __call__(self, task: RenderTask) -> Outcome:
-        code = task.household.code if task.household else None
         written: list[Written] = []
         missing: set[str] = set()
         try:
@@ -84,11 +81,13 @@ class Printer:
                 pdf, files_of_output = self._draw(output)
                 missing.update(pdf.missing)
                 written += [self._write(f"{task.folder}/{name}", data, pdf) for name, data in files_of_output]
+            if task.household:
+                self._save(journal.record_path(task.folder), journal.record(task.household), 0o600)
         except DanganError as error:
-            return Outcome(code, error=str(error))
+            return Outcome(task.code, error=str(error), full=isinstance(error, DiskFull))
         except Exception as error:
-            return Outcome(code, error=f"内部错误：{described(error)}")
-        return Outcome(code, tuple(written), tuple(sorted(missing)))
+            return Outcome(task.code, error=f"内部错误：{described(error)}")
+        return Outcome(task.code, tuple(written), tuple(sorted(missing)))
 
     def _draw(self, output: Output) -> tuple[Pdf, list[tuple[str, bytes]]]:
         """DOCX 目录里的页号取自 PDF 的版面，所以只要 DOCX 时也排一遍。"""
@@ -102,8 +101,28 @@ class Printer:
         return pdf, drawn
 
     def _write(self, path: str, data: bytes, pdf: Pdf) -> Written:
-        files.write(self._settings.out / path, data)
+        self._save(path, data)
         return Written(path, hashlib.sha256(data).hexdigest(), len(data), pdf.sheets, pdf.count)
+
+    def _save(self, path: str, data: bytes, mode: int = 0o666) -> None:
+        out = self._settings.out
+        files.write(out / path, data, mode, scratch=out / journal.SCRATCH)
+
+
+def _bare(household: Household) -> Household:
+    """去掉各行出处的一户。"""
+    replace = msgspec.structs.replace
+    changes: dict[str, Any] = {"row": None, "rows": {}, "reading": ()}
+    for table in CHILD_TABLES:
+        if records := getattr(household, table):
+            changes[table] = [replace(record, row=None) for record in records]
+    for key in YARDSTICKS:
+        if yardstick := getattr(household, key):
+            changes[key] = replace(yardstick, row=None)
+    return replace(household, **changes)
+
+
+_encode = msgspec.json.Encoder(order="deterministic", enc_hook=str).encode
 
 
 def style_folder(templates: Path | None) -> Path:

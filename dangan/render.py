@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
-from pathlib import Path
 
 import msgspec
 
-from dangan import __version__, batch, files, trial
-from dangan.batch import Survey
-from dangan.engines import Engine, WorkerLost
+from dangan import __version__, batch, files, fingerprint, trial
+from dangan.batch import Advance, Left, Run, Survey
+from dangan.engines import Engine, Limits, Lost, never
+from dangan.engines.process import Processes
+from dangan.engines.serial import Serial
+from dangan.errors import DanganError, OutputError, TemplateError
 from dangan.findings import Failed, InputFile
-from dangan.printer import Outcome, Printer, PrintSettings, RenderTask
+from dangan.journal import SCRATCH, STATE, Journal, Outcome
+from dangan.model import Household
+from dangan.printer import Printer, PrintSettings, RenderTask
 from dangan.sources import County
 from dangan.text import mask_all
 
-RECORD = Path(".dangan") / "render.json"
+RECORD = f"{STATE}/render.json"
 BLANK_FOLDER = "空白表样"
 
 
-class RunReport(msgspec.Struct, frozen=True, kw_only=True):
-    """一次印制的结果。complete 为假表示有户搁置、有输入读不出或中途停止。"""
+class RunReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """一次印制的结果。complete 为假表示有户搁置、有输入读不出或中途停止。
+
+    halted 为中途停止的原因；left 为留在原处、不属于这次成品的；outcomes 含没有变化、跳过未印的。
+    skipped 为跳过几件，resumed 为上次没有正常结束，两者不写入记录：中断后接着印完，记录与一次印完的相同。
+    """
 
     tool: str
     profile: str
     as_of: str
     complete: bool
-    interrupted: bool
+    halted: str
     inputs: list[InputFile]
     unreadable: list[Failed]
     failed: list[Failed]
+    left: list[Left]
     outcomes: list[Outcome]
+    skipped: int = 0
+    resumed: bool = False
 
     @property
     def blank(self) -> bool:
@@ -41,7 +53,7 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def exit_code(self) -> int:
         """0 全部写出；3 有输入读不出；4 有户未完成。取最大者。"""
-        if self.failed or self.interrupted:
+        if self.failed or self.halted:
             return 4
         return 3 if self.unreadable else 0
 
@@ -51,72 +63,120 @@ def render(
     survey: Survey,
     settings: PrintSettings,
     engine: Engine,
-    advance: Callable[[], None],
     absent: Sequence[Failed] = (),
+    *,
+    force: bool = False,
+    stopped: Callable[[], bool] = never,
+    advance: Advance = batch.quietly,
 ) -> RunReport:
-    """印出查点过的各户，每完成一户调用一次 advance；absent 为点了名而资料里没有的。
+    """印出查点过的各户，没有变化的跳过（force 时不跳）；absent 为点了名而资料里没有的。
 
-    搁置与失败都记在结果里，Ctrl-C 时给出已完成的部分；设置有误在开印之前抛出 DanganError。
+    搁置与失败都记在结果里，中途停止时给出已完成的部分；设置有误、目录写不进，在开印之前抛出 DanganError。
     """
     Printer(settings)
     aside: list[Failed] = []
-    tasks = batch.plan(county.households(), survey, aside.append)
+    folders: dict[str, str] = {}
+    tasks = batch.plan(county.households(), survey, aside.append, _part(settings))
     first = list(islice(tasks, 1))
-    trial.check(settings, first[0].household if first else None)
-    outcomes, interrupted = _collect(batch.run(engine, settings, chain(first, tasks)), advance)
-    if not interrupted:
-        known = {outcome.household for outcome in outcomes} | {failed.household for failed in aside}
-        aside += [Failed(code, None, "工作进程意外终止，未印；请重试") for code in survey.codes if code not in known]
-    report = _report(
-        settings, outcomes, [*county.failed, *absent, *aside], county.inputs, county.unreadable, interrupted
-    )
-    files.write(settings.out / RECORD, msgspec.json.format(msgspec.json.encode(report), indent=2), mode=0o600)
-    return report
+    _try(settings, first[0].household if first else None)
+    with Journal(settings.out) as journal:
+        run = batch.run(
+            engine,
+            partial(Printer, settings),
+            _noted(chain(first, tasks), folders),
+            journal,
+            fingerprint.of(settings),
+            Limits(seconds=settings.render.seconds, megabytes=settings.render.megabytes),
+            force=force,
+            stopped=stopped,
+            advance=advance,
+        )
+        return _recorded(
+            journal,
+            settings,
+            run,
+            failed=[*county.failed, *absent, *aside],
+            inputs=county.inputs,
+            unreadable=county.unreadable,
+            left=[*run.left, *batch.left(journal, survey, folders)],
+        )
 
 
-def blank(settings: PrintSettings) -> RunReport:
+def blank(settings: PrintSettings, *, force: bool = False) -> RunReport:
     """印一套空白表。"""
-    trial.check(settings, None)
-    return _recorded(settings, _report(settings, [Printer(settings)(RenderTask(BLANK_FOLDER, None))]))
+    _try(settings, None)
+    tasks = [RenderTask(BLANK_FOLDER, None, _part(settings))]
+    with Journal(settings.out) as journal:
+        run = batch.run(Serial(), partial(Printer, settings), tasks, journal, fingerprint.of(settings), force=force)
+        return _recorded(journal, settings, run)
 
 
-def _collect(results: Iterator[Outcome], advance: Callable[[], None]) -> tuple[list[Outcome], bool]:
-    """收回结果；第二项为真表示中途按了 Ctrl-C。"""
-    outcomes = []
-    try:
-        for outcome in results:
-            outcomes.append(outcome)
-            advance()
-    except WorkerLost:
-        pass
-    except KeyboardInterrupt:
-        return outcomes, True
-    return outcomes, False
+def _part(settings: PrintSettings) -> str:
+    return "、".join(settings.options.only)
 
 
-def _report(
+def _noted(tasks: Iterable[RenderTask], folders: dict[str, str]) -> Iterator[RenderTask]:
+    """记下各户这次印在哪里。"""
+    for task in tasks:
+        folders[task.code or ""] = task.folder
+        yield task
+
+
+def _try(settings: PrintSettings, household: Household | None) -> None:
+    """试排本县的表样。另起一个进程，转不完的循环到时就停；有误抛出 TemplateError。"""
+    if not settings.render.templates:
+        return
+    limits = Limits(seconds=settings.render.seconds, megabytes=settings.render.megabytes)
+    for _, result in Processes(1).run(partial(_Trial, settings), [household], limits):
+        if isinstance(result, Lost):
+            folder = settings.render.templates
+            raise TemplateError(f"{folder} 的表样排不出来：{result.reason}；多半是其中的循环转不完")
+        if result is not None:
+            raise result
+
+
+class _Trial:
+    """试排的工人：错误作为结果交回。"""
+
+    def __init__(self, settings: PrintSettings) -> None:
+        self._settings = settings
+
+    def __call__(self, household: Household | None) -> DanganError | None:
+        try:
+            trial.check(self._settings, household)
+        except DanganError as error:
+            return error
+        return None
+
+
+def _recorded(
+    journal: Journal,
     settings: PrintSettings,
-    outcomes: list[Outcome],
+    run: Run,
     failed: Sequence[Failed] = (),
     inputs: Sequence[InputFile] = (),
     unreadable: Sequence[Failed] = (),
-    interrupted: bool = False,
+    left: Sequence[Left] = (),
 ) -> RunReport:
-    not_printed = [Failed(outcome.household, None, outcome.error) for outcome in outcomes if outcome.error]
+    """这次印制的记录，写进成品目录。磁盘满了写不进的不另说。"""
+    not_printed = [Failed(outcome.household, None, outcome.error) for outcome in run.outcomes if outcome.error]
     masked = [msgspec.structs.replace(f, reason=mask_all(f.reason)) for f in (*failed, *not_printed)]
-    return RunReport(
+    report = RunReport(
         tool=f"dangan {__version__}",
         profile=settings.profile.id,
         as_of=str(settings.options.as_of),
-        complete=not (masked or unreadable or interrupted),
-        interrupted=interrupted,
+        complete=not (masked or unreadable or run.halted),
+        halted=run.halted,
         inputs=list(inputs),
         unreadable=list(unreadable),
         failed=masked,
-        outcomes=[outcome for outcome in outcomes if not outcome.error],
+        left=list(left),
+        outcomes=[outcome for outcome in run.outcomes if not outcome.error],
     )
-
-
-def _recorded(settings: PrintSettings, report: RunReport) -> RunReport:
-    files.write(settings.out / RECORD, msgspec.json.format(msgspec.json.encode(report), indent=2), mode=0o600)
-    return report
+    data = msgspec.json.format(msgspec.json.encode(report), indent=2)
+    try:
+        files.write(settings.out / RECORD, data, 0o600, scratch=settings.out / SCRATCH)
+    except OutputError:
+        if not run.halted:
+            raise
+    return msgspec.structs.replace(report, skipped=run.skipped, resumed=journal.resumed)

@@ -15,6 +15,11 @@ def directory(name: str) -> Path:
     raise FileNotFoundError(name)
 
 
+def package() -> Path:
+    """程序本身所在的目录。"""
+    return _PACKAGE
+
+
 def templates() -> Path:
     """表样目录。"""
     return directory("templates")

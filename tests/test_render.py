@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import stat
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from dangan import batch, profile, render, resources, sources
+from dangan import batch, journal, profile, render, resources, sources
+from dangan.batch import Advance
 from dangan.config import Render
 from dangan.dates import PartialDate
 from dangan.engines import local
@@ -29,7 +29,7 @@ def print_county(
     jobs: int = 1,
     households: int = 3,
     templates: Path | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Advance = batch.quietly,
 ) -> RunReport:
     settings = PrintSettings(
         out=out,
@@ -39,12 +39,14 @@ def print_county(
     )
     first = {one.code for one in list(sources.read([SAMPLES / "county.json"]).households())[:households]}
     survey = batch.survey(sources.read([SAMPLES / "county.json"]).households(), lambda one: one.code in first)
-    return render.render(sources.read([SAMPLES / "county.json"]), survey, settings, local(jobs), advance)
+    return render.render(sources.read([SAMPLES / "county.json"]), survey, settings, local(jobs), advance=advance)
 
 
 def digests(out: Path) -> dict[str, str]:
-    files = [path for path in out.rglob("*") if path.is_file()]
-    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """成品目录里的各个文件；账按 key 比，记账的先后不论。"""
+    files = [path for path in out.rglob("*") if path.is_file() and path.name not in ("journal.jsonl", "lock")]
+    found = {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return found | {f"账：{key}": entry.input for key, entry in journal.read(out).items()}
 
 
 def test_serial_and_parallel_runs_write_the_same_bytes(tmp_path: Path) -> None:
@@ -72,7 +74,7 @@ def test_the_record_of_the_run_lists_every_file_with_its_digest(tmp_path: Path) 
         for outcome in msgspec.json.decode(record.read_bytes())["outcomes"]
         for file in outcome["files"]
     }
-    assert listed == {path: digest for path, digest in digests(tmp_path).items() if not path.startswith(".dangan")}
+    assert listed == {path: digest for path, digest in digests(tmp_path).items() if path.endswith((".pdf", ".docx"))}
     assert {path.rpartition("/")[2] for path in listed} >= {
         "一户一档.pdf",
         "一户一档.docx",
@@ -84,31 +86,31 @@ def test_the_record_of_the_run_lists_every_file_with_its_digest(tmp_path: Path) 
 
 
 def test_a_household_whose_form_fails_is_put_aside(tmp_path: Path) -> None:
-    """表样只对头一户出错：其余照印，退出码 4，原因写明是哪个表样。"""
-    first = next(iter(sources.read([SAMPLES / "county.json"]).households()))
+    """表样只对第二户出错（头一户试排时查过）：其余照印，退出码 4，原因写明是哪个表样。"""
+    second = list(sources.read([SAMPLES / "county.json"]).households())[1]
     templates = tmp_path / "表样"
     templates.mkdir()
     cover = (resources.templates() / "cover.html").read_text("utf-8")
-    broken = "{% if view.household.code == '" + first.code + "' %}{{ 没有这个变量 }}{% endif %}"
+    broken = "{% if view.household.code == '" + second.code + "' %}{{ 没有这个变量 }}{% endif %}"
     (templates / "cover.html").write_text(cover + broken, "utf-8")
     report = print_county(tmp_path / "成品", templates=templates)
     assert report.exit_code == 4
     assert not report.complete
-    assert [failed.household for failed in report.failed] == [first.code]
+    assert [failed.household for failed in report.failed] == [second.code]
     assert "cover.html" in report.failed[0].reason
     assert len(report.outcomes) == 2
 
 
 def test_ctrl_c_leaves_a_valid_record(tmp_path: Path) -> None:
-    def pressed() -> None:
+    def pressed(*_: object) -> None:
         raise KeyboardInterrupt
 
     report = print_county(tmp_path, advance=pressed)
-    assert (report.interrupted, report.complete, report.exit_code) == (True, False, 4)
+    assert (report.halted, report.complete, report.exit_code) == ("中途停止", False, 4)
     record = msgspec.json.decode((tmp_path / ".dangan" / "render.json").read_bytes())
     assert len(record["outcomes"]) == 1
-    assert {file["path"] for file in record["outcomes"][0]["files"]} == digests(tmp_path).keys() - {
-        ".dangan/render.json"
+    assert {file["path"] for file in record["outcomes"][0]["files"]} == {
+        path for path in digests(tmp_path) if path.endswith((".pdf", ".docx"))
     }
 
 

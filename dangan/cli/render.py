@@ -26,6 +26,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 FEW = 8
 SHOWN = 20
+HALTED = {"磁盘已满": "腾出空间以后，"}
 
 Inputs = Annotated[
     list[Path] | None,
@@ -79,6 +80,7 @@ Jobs = Annotated[
     str,
     typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）"),
 ]
+Force = Annotated[bool, typer.Option("--force", help="没有变化的户也重印（默认跳过）")]
 AsOf = Annotated[
     str,
     typer.Option("--as-of", metavar="日期", help="数据截止日期（默认取 dangan.toml，再默认资料中最新的日期）"),
@@ -95,6 +97,7 @@ def render(
     blank: Blank = False,
     page_numbers: PageNumbers = "",
     jobs: Jobs = "auto",
+    force: Force = False,
     as_of: AsOf = "",
     profile: options.ProfileId = "",
     config: options.Config = None,
@@ -110,6 +113,9 @@ def render(
     成品在 目录/乡镇/村/户编号-户主/ 之下。签字、意见、盖章和签字旁的日期一律留空；
     资料里没有的印成空白供手写。同样的资料再印一次，文件逐字节相同。
 
+    印好的户，资料与设置没有变化就跳过；中途断了，同样的命令再执行一次，接着印完。
+    数据截止日期也算设置：在 dangan.toml 里写明 as_of，就不会因一户有了新日期而全县重印。
+
     示例：
       dangan render 资料/ -o 成品
       dangan render 资料/ -o 成品 --papers missing --village 上坪村
@@ -121,8 +127,10 @@ def render(
     from dangan import batch, sources
     from dangan import render as use_case
     from dangan.cli.progress import Progress
+    from dangan.cli.stopping import Stopping
     from dangan.engines import local
     from dangan.forms import FormOptions
+    from dangan.journal import Outcome
     from dangan.printer import PrintSettings
 
     if not blank and not inputs:
@@ -149,12 +157,26 @@ def render(
     )
     settings = PrintSettings(out=out, profile=policy, options=form_options, render=wanted, fonts=county.fonts)
     engine = local(_jobs(jobs, len(survey.codes)))
-    with Progress("印制", len(survey.codes)) as progress:
+    with Stopping() as stopping, Progress("印制", len(survey.codes)) as progress:
+
+        def advance(outcome: Outcome, skipped: bool) -> None:
+            if skipped:
+                progress.skip()
+            else:
+                progress.advance(bool(outcome.error))
+
         if blank:
-            report = use_case.blank(settings)
+            report = use_case.blank(settings, force=force)
         else:
             report = use_case.render(
-                sources.read(paths, county.columns), survey, settings, engine, progress.advance, picker.absent()
+                sources.read(paths, county.columns),
+                survey,
+                settings,
+                engine,
+                picker.absent(),
+                force=force,
+                stopped=lambda: stopping.pressed,
+                advance=advance,
             )
     _summary(report, out, progress.seconds)
     return report.exit_code
@@ -179,15 +201,20 @@ def _jobs(wanted: str, households: int) -> int:
 
 
 def _summary(report: RunReport, out: Path, seconds: float) -> None:
+    if report.resumed:
+        print("上次没有正常结束（断电或被强行结束）；没写完的已清理，接着印。")
     written = [file for outcome in report.outcomes for file in outcome.files]
     pages = sum(file.pages for file in written if file.path.endswith(".pdf"))
     whose = "一套空白表" if report.blank else f"{len(report.outcomes)} 户"
     what = f"{whose}，{len(written)} 个文件" + (f"，PDF {pages} 页" if pages else "")
-    print(f"印成 {what}，用时 {seconds:.1f} 秒" + ("。" if report.blank else f"；数据截止日期 {report.as_of}。"))
+    skipped = f"（其中 {report.skipped} {'套' if report.blank else '户'}没有变化，未重印）" if report.skipped else ""
+    as_of = "" if report.blank else f"；数据截止日期 {report.as_of}"
+    print(f"印成 {what}{skipped}，用时 {seconds:.1f} 秒{as_of}。")
     _some([f"缺字：户 {o.household}　{_points(o.missing)} 没有字形，印作〓" for o in report.outcomes if o.missing])
     _some([f"未成：{_reason(failed)}" for failed in (*report.unreadable, *report.failed)])
-    if report.interrupted:
-        print("已中断；已印成的都是完整的，同样的命令再执行一次即可。")
+    _some([f"旧的：{left.path}　{left.reason}，原样未动" for left in report.left])
+    if report.halted:
+        print(f"{report.halted}；已印成的都是完整的，{HALTED.get(report.halted, '')}同样的命令再执行一次，接着印完。")
     print(f"成品在 {out}，逐件的清单在 {out / '.dangan'}。")
 
 

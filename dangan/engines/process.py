@@ -1,22 +1,40 @@
-"""多进程：每个进程造一名工人，一次领一小批任务。"""
+"""多进程：每个进程一名工人，本进程监督。
+
+不用 ProcessPoolExecutor：一个进程被杀，它的整个池就不能用了，也不管时限与内存；max_tasks_per_child 会僵住
+（cpython #115634）。这里一个进程出事只丢它手上的那一件，另起一个进程接着做；丢了的留到最后，
+没有别的任务争内存时单独再试一次，仍不成才算丢。
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
 import signal
-from collections import deque
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
-from typing import Any
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic
 
-from dangan.engines import Result, Task, WorkerLost
+import psutil
 
-_CHUNK = 4
-_AHEAD = 3
+from dangan.engines import USUAL, Limits, Lost, Result, Task, never
+from dangan.errors import EngineError, described
 
-_worker: Callable[[Any], Any]
+_TASKS = 1000
+_GROWTH = 512.0
+"""做满这么多件、或比刚起时多占这么多内存（MB），换一个新进程：排版引擎的缓存只增不减。"""
+
+_TICK = 0.3
+"""隔多少秒看一次时限与内存。内存靠查看，不设 RLIMIT：Windows 没有，字体又多是映射进来、不真占内存的。"""
+
+_START_SECONDS = 120
+_START_FAILURES = 5
+
+_spawn = multiprocessing.get_context("spawn")
 
 
 class Processes:
@@ -25,53 +43,149 @@ class Processes:
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
 
-    def run(self, make: Callable[[], Callable[[Task], Result]], tasks: Iterable[Task]) -> Iterator[Result]:
-        """make 与任务、结果都要能序列化。预领的任务有限，任务再多也不占内存。
-
-        Ctrl-C（KeyboardInterrupt）之后把已领的做完、结果交出，再抛出 KeyboardInterrupt。
-        """
-        pool = ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), _start, (make,))
-        waiting: deque[Future[list[Result]]] = deque()
-        remaining = iter(tasks)
-        try:
-            while chunk := list(islice(remaining, _CHUNK)):
-                waiting.append(pool.submit(_work, chunk))
-                if len(waiting) >= self._jobs * _AHEAD:
-                    yield from _first(waiting)
-            while waiting:
-                yield from _first(waiting)
-        except KeyboardInterrupt:
-            _close(pool)
-            yield from (result for future in waiting if not future.cancelled() for result in future.result())
-            raise
-        except BrokenProcessPool as error:
-            raise WorkerLost(str(error)) from error
-        finally:
-            _close(pool)
+    def run(
+        self,
+        make: Callable[[], Callable[[Task], Result]],
+        tasks: Iterable[Task],
+        limits: Limits = USUAL,
+        stopped: Callable[[], bool] = never,
+    ) -> Iterator[tuple[Task, Result | Lost]]:
+        again: list[Task] = []
+        for task, result in _round(self._jobs, make, tasks, limits, stopped):
+            if isinstance(result, Lost):
+                again.append(task)
+            else:
+                yield task, result
+        yield from _round(1, make, again, limits, stopped)
 
 
-def _first(waiting: deque[Future[list[Result]]]) -> list[Result]:
-    """等到最早的一批做完才取走，等的时候被打断也不丢。"""
-    results = waiting[0].result()
-    waiting.popleft()
-    return results
-
-
-def _close(pool: ProcessPoolExecutor) -> None:
-    """收工：没开始的取消，做了一半的做完。其间再按 Ctrl-C 不理会，否则进程池会僵住。"""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _round(
+    jobs: int,
+    make: Callable[[], Callable[[Task], Result]],
+    tasks: Iterable[Task],
+    limits: Limits,
+    stopped: Callable[[], bool],
+) -> Iterator[tuple[Task, Result | Lost]]:
+    """把任务做一遍。"""
+    remaining = iter(tasks)
+    waiting: list[Task] = []
+    crew: list[_Worker[Task, Result]] = []
+    failures = 0
     try:
-        pool.shutdown(cancel_futures=True)
+        while True:
+            busy = sum(worker.task is not None for worker in crew)
+            waiting = [] if stopped() else waiting + list(islice(remaining, jobs - busy - len(waiting)))
+            if not waiting and not busy:
+                return
+            crew += [_Worker(make) for _ in range(busy + len(waiting) - len(crew))]
+            for worker in crew:
+                if waiting and worker.idle:
+                    worker.give(waiting.pop(0))
+            heard = wait([worker.connection for worker in crew], _TICK)
+            for worker in crew:
+                task = worker.task
+                answer = worker.hear() if worker.connection in heard else worker.judge(limits)
+                if task is not None and answer is not None:
+                    yield task, answer
+            failures = 0 if any(w.started for w in crew) else failures + sum(worker.gone for worker in crew)
+            if failures >= _START_FAILURES:
+                raise EngineError("印制用的进程接连起不来，多半是内存不够，或被安全软件拦住；可加 --jobs 1 再试")
+            crew = [worker for worker in crew if not worker.gone]
     finally:
-        signal.signal(signal.SIGINT, before)
+        for worker in crew:
+            worker.kill()
 
 
-def _start(make: Callable[[], Callable[[Task], Result]]) -> None:
-    """在新进程里造工人。Ctrl-C 由主进程处理，工人把手上的做完。"""
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = make()
+class _Worker(Generic[Task, Result]):
+    """一个工作进程与它手上的任务。起好以前 started 为假；gone 为真即已终止，不可再用。"""
+
+    def __init__(self, make: Callable[[], Callable[[Task], Result]]) -> None:
+        self.connection, theirs = _spawn.Pipe()
+        self._process = _spawn.Process(target=_work, args=(make, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.task: Task | None = None
+        self.started = self.gone = False
+        self._since = time.monotonic()
+        self._done = 0
+        self._base = 0.0
+
+    @property
+    def idle(self) -> bool:
+        """起好了，手上没有任务。"""
+        return self.started and not self.gone and self.task is None
+
+    def give(self, task: Task) -> None:
+        """交给它一件任务。它正等着，所以再大的任务也不会堵在管道里。"""
+        self.task = task
+        self._since = time.monotonic()
+        with suppress(OSError):  # 刚刚死了的，下一次 hear 便知道
+            self.connection.send(task)
+
+    def hear(self) -> Result | Lost | None:
+        """它有话说：起好了（None）、做完一件，或者死了。"""
+        try:
+            answer: Result | Lost | None = self.connection.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.kill()
+            return Lost(f"处理它的进程意外终止（退出码 {self._process.exitcode}）")
+        self.task = None
+        self._done += self.started
+        if not self.started:
+            self.started, self._base = True, self._megabytes()
+        elif self._done >= _TASKS or self._megabytes() > self._base + _GROWTH:
+            self.kill()
+        return answer
+
+    def judge(self, limits: Limits) -> Lost | None:
+        """它没有话说：过了限度就终止它。"""
+        seconds = time.monotonic() - self._since
+        if not self.started and seconds > _START_SECONDS:
+            self.kill()
+        elif self.task is not None and seconds > limits.seconds:
+            self.kill()
+            return Lost(f"超过 {limits.seconds:g} 秒没有做完")
+        elif self.task is not None and self._megabytes() > limits.megabytes:
+            self.kill()
+            return Lost(f"占用内存超过 {limits.megabytes:g} MB")
+        return None
+
+    def kill(self) -> None:
+        """终止。它手上没有共用的东西，写了一半的文件也不在正式名称之下，杀掉即可。"""
+        self.gone = True
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+
+    def _megabytes(self) -> float:
+        try:
+            return float(psutil.Process(self._process.pid).memory_info().rss) / 2**20
+        except psutil.NoSuchProcess:
+            return 0.0
 
 
-def _work(chunk: list[Any]) -> list[Any]:
-    return [_worker(task) for task in chunk]
+def _work(make: Callable[[], Callable[[Any], Any]], connection: Connection) -> None:
+    """工作进程：造工人，说一声起好了，然后来一件做一件。
+
+    Ctrl-C 与 SIGTERM 由主进程处理，这里把手上的做完；主进程死了立即退出，不与下一次运行争着写。
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    os.environ["RAYON_NUM_THREADS"] = "1"
+    worker = make()
+    connection.send(None)
+    while True:
+        task = connection.recv()
+        try:
+            answer = worker(task)
+        except Exception as error:
+            answer = Lost(f"内部错误：{described(error)}")
+        connection.send(answer)
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
