@@ -69,6 +69,21 @@ def title_key(value: str) -> str:
     return _TRAILING_COPY.sub("", text) or _SPACES.sub("", value)
 
 
+def chinese_number(number: int) -> str:
+    """一至九十九的汉字写法，用作序号：十二。"""
+    tens, ones = divmod(number, 10)
+    digits = " 一二三四五六七八九"
+    return ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
+_DIGIT_RUN = re.compile(r"\d+")
+
+
+def natural(value: str) -> str:
+    """排序用的键：其中的数按大小，2组在10组之前。"""
+    return _DIGIT_RUN.sub(lambda match: match[0].zfill(6), value)
+
+
 def safe_file_name(value: str, limit: int = 60) -> str:
     """在 Linux 与 Windows 上都可用的文件名，至多 limit 个字符、180 字节；不含路径分隔符，不会为空。"""
     name = _RESERVED.sub("_", value).strip(" .") or "_"
