@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from pathlib import Path
 
 from dangan.backends.style import Layout, Style, TextStyle
 
@@ -31,6 +32,7 @@ a { color: inherit; text-decoration: none; }
 .blank { display: inline-block; vertical-align: -0.16em; height: 1em; }
 .blank.fill::after { content: leader("_"); }
 .lines i { display: block; }
+.dotted { white-space: nowrap; font-variant-east-asian: full-width; }
 img.qr { display: inline-block; vertical-align: top; }
 """
 
@@ -48,14 +50,14 @@ def stylesheet(style: Style, families: Mapping[str, Sequence[str]]) -> str:
         *_tables(style),
     ]
     for (name, layout), landscape in product(style.layouts.items(), (False, True)):
-        parts.append(_page(style, name, landscape))
+        parts.append(_page(style, name, landscape, families["song"]))
         if not landscape:
             parts += _layout(name, layout, rules.small, families)
             parts.append(f".{name} .corner {{ top: {style.edges.corner - layout.margin[0]}mm; }}")
     return "\n".join(parts)
 
 
-def _page(style: Style, name: str, landscape: bool) -> str:
+def _page(style: Style, name: str, landscape: bool, families: Sequence[str]) -> str:
     """一种版式的纸；页号与页脚的字样由后端逐页给出，这里只定字体与位置。"""
     width, height, margin = style.sheet(name, landscape)
     page = f"{name}-landscape" if landscape else name
@@ -69,10 +71,18 @@ def _page(style: Style, name: str, landscape: bool) -> str:
         boxes += f"  @bottom-right {{ {number_face}; vertical-align: bottom; padding-bottom: {edges.foot}mm; }}\n"
     return (
         f"article.{name}{'.landscape' if landscape else ''} {{ page: {page}; }}\n"
-        f"@page {page} {{ size: {width}mm {height}mm; margin: {_sides(margin)};\n"
+        f"@page {page} {{ size: {width}mm {height}mm; margin: {_sides(margin)};"
+        f" font-family: {_family(families)};\n"
         f"  @bottom-left {{ font-size: {foot.size}pt; vertical-align: bottom; padding-bottom: {edges.foot}mm;"
         f" white-space: nowrap; }}\n"
         f"{boxes}}}"
+    )
+
+
+def font_faces(files: Mapping[str, Path]) -> str:
+    """另加的字体目录里的字体：字体名 → 文件。系统里装的不必写。"""
+    return "".join(
+        f'@font-face {{ font-family: "{name}"; src: url("{file.as_uri()}"); }}\n' for name, file in files.items()
     )
 
 

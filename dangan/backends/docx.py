@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dangan.backends import docx_base
 from dangan.backends.docx_base import style_id, twips
-from dangan.backends.docx_body import Body, Pages, field, run, underlined
+from dangan.backends.docx_body import Body, Pages, field, numbered_within, run
 from dangan.backends.docx_rare import RareFonts
 from dangan.backends.pdf import timestamp
 from dangan.backends.style import Style
@@ -60,6 +60,7 @@ class _Edges:
     def __init__(self, style: Style, dossier: Dossier, pages: Pages) -> None:
         self.style = style
         self.pages = pages
+        self.within = numbered_within(dossier, pages)
         self.printed = dossier.page_numbers == "printed"
         self.parts: dict[str, str] = {}
         self.names: dict[str, str] = {}
@@ -70,11 +71,11 @@ class _Edges:
         style = self.style
         width, height, (top, right, bottom, left) = style.sheet(paper.layout, paper.landscape)
         restart = ""
-        if paper.numbered and self.offset != paper.offset:
-            self.offset = paper.offset
+        if paper.id in self.within:
+            restart = '<w:pgNumType w:start="1"/>'
+        elif paper.numbered and self.offset != paper.offset:
             restart = f'<w:pgNumType w:start="{self.pages.get(paper.id, (1, 1))[0] + paper.offset}"/>'
-        if not paper.numbered or paper.scan:
-            self.offset = None
+        self.offset = None if paper.scan or not paper.numbered or paper.id in self.within else paper.offset
         parts = self._reference("header", "default", self._header(paper))
         footers = self._footers(paper, twips(width - left - right))
         parts += "".join(self._reference("footer", kind, content) for kind, content in footers.items())
@@ -107,17 +108,13 @@ class _Edges:
         return self._paragraph(paper, "number", "", field("PAGE") if number else "")
 
     def _footers(self, paper: Paper, width: int) -> dict[str, str]:
-        """页脚：种类 → 内容。盖号的件印 本件第几页 共几页：Word 没有件内页码的域，
-        首页另立页脚；第二页在两页的件是第 2 页，更长的件留空手写。"""
+        """页脚：种类 → 内容。盖号的件印 本件第几页 共几页；两页的件首页另立页脚，更长的件页码自 1 起。"""
         if not paper.numbered or self.printed or paper.scan:
             return {"default": self._footer(paper, width, "")}
         first, last = self.pages.get(paper.id, (1, 1))
         total = field("SECTIONPAGES", str(last - first + 1))
         lead = run("　　本件第" if paper.foot else "本件第")
-        marks = [run("1")]
-        if last > first:
-            blank = underlined(6, self.style.text(paper.layout, "foot").size)
-            marks.append(run("2") if last == first + 1 else blank)
+        marks = [field("PAGE")] if paper.id in self.within else [run(str(n)) for n in range(1, last - first + 2)]
         lines = [self._footer(paper, width, f"{lead}{mark}{run('页　共')}{total}{run('页')}") for mark in marks]
         return dict(zip(("first", "default")[-len(lines) :], lines, strict=True))
 

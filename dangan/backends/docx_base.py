@@ -13,6 +13,14 @@ _KEPT_STYLES = {"Normal", "Heading1", "Heading2", "Heading3", "DefaultParagraphF
 _UNUSED = ("customXml", "stylesWithEffects", "numbering", "thumbnail", "theme", "webSettings", "fontTable")
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
+# 标点：连着的挤在一起；行首、行末不许有的，不随 Word 的语言版本而变。
+_PUNCTUATION = (
+    '<w:characterSpacingControl xmlns:w="{W}" w:val="compressPunctuation"/>',
+    '<w:noLineBreaksAfter xmlns:w="{W}" w:lang="zh-CN" w:val="([{{‘“〈《「『【〔〖（．［｛￡￥"/>',
+    '<w:noLineBreaksBefore xmlns:w="{W}" w:lang="zh-CN" '
+    'w:val="!),.:;?]}}·・•‧ˇˉ¨―‖’”…∶、。〃々〉》」』】〕〗！＂＇），．：；？］｀｜｝～￠"/>',
+)
+
 _COMPAT = """<w:compat xmlns:w="{W}"><w:ulTrailSpace/><w:doNotExpandShiftReturn/>
 <w:useFELayout/>
 <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
@@ -77,7 +85,8 @@ def _styles(root: Any, style: Style) -> None:
 
 _DEFAULTS = """<w:docDefaults xmlns:w="{W}"><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="21"/><w:szCs w:val="21"/>
 <w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>
-<w:pPrDefault/></w:docDefaults>"""
+<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>
+<w:spacing w:before="0" w:after="0"/></w:pPr></w:pPrDefault></w:docDefaults>"""
 
 
 def _paragraph_style(identity: str, name: str, text: TextStyle, style: Style) -> str:
@@ -115,6 +124,10 @@ def _strip_look(heading: Any) -> None:
 
 
 def _settings(root: Any) -> None:
+    control = root.find(f"{{{W}}}characterSpacingControl")
+    for xml in _PUNCTUATION:
+        control.addprevious(_element(xml.format(W=W)))
+    root.remove(control)
     for element in root.findall(f"{{{W}}}compat"):
         root.replace(element, _element(_COMPAT.format(W=W)))
     for element in root.findall(f"{{{W}}}themeFontLang"):

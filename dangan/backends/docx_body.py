@@ -54,6 +54,7 @@ class Body:
         self.line = f'w:val="single" w:sz="{style.rules.line * 8:.0f}" w:space="0" w:color="000000"'
         self.frame = f'w:val="single" w:sz="{style.rules.frame * 8:.0f}" w:space="0" w:color="000000"'
         self.bookmarks = bookmarks(dossier)
+        self.within = numbered_within(dossier, pages)
         self.offsets = {paper.id: paper.offset for paper in dossier.papers}
         self.pictures = Pictures()
         self.scans = {paper.id for paper in dossier.papers if paper.scan}
@@ -77,21 +78,25 @@ class Body:
         return f"{corner}{content}{section if final else ''}"
 
     def page_reference(self, item: PageRef) -> str:
-        """某件首页或末页的页号。该件之前的原件已计入该节的起始页号；其后原件的页号、扫描件的末页，域算不出，只写现值。"""
+        """某件首页或末页的页号。该件之前的原件已计入该节的起始页号。
+
+        其后原件的页号、扫描件的末页、页码自 1 起的件的页号，域算不出，只写现值。
+        """
         end = item.edge == "end"
         page = self.pages.get(item.target)
         shown = str(page[end] + item.plus) if page else ""
-        if item.plus != self.offsets[item.target] or (end and item.target in self.scans):
+        scanned = end and item.target in self.scans
+        if item.plus != self.offsets[item.target] or scanned or item.target in self.within:
             return run(shown)
         return field(f"PAGEREF {self.bookmarks[item.target]}{'e' * end}", shown)
 
     def page_count(self, item: PageCount) -> str:
-        """编号的总页数。末件是扫描件、其后还有原件的，域算不出，只写现值。"""
+        """编号的总页数。末件是扫描件、页码自 1 起、其后还有原件的，域算不出，只写现值。"""
         if self.last is None:
             return run(str(item.plus))
         page = self.pages.get(self.last.id)
         shown = str(page[1] + item.plus) if page else ""
-        if item.plus != self.last.offset or self.last.scan:
+        if item.plus != self.last.offset or self.last.scan or self.last.id in self.within:
             return run(shown)
         return field(f"PAGEREF {self.bookmarks[self.last.id]}e", shown)
 
@@ -311,6 +316,14 @@ def underlined(width: float, size: float) -> str:
 def field(code: str, shown: str = "") -> str:
     """域：code 为域代码，shown 为现值，空则待 Word 更新。"""
     return f'<w:fldSimple w:instr=" {code} ">{run(shown) if shown else ""}</w:fldSimple>'
+
+
+def numbered_within(dossier: Dossier, pages: Pages) -> frozenset[str]:
+    """盖号的卷里三页以上的件：Word 没有件内页码的域，这些件的页码各自从 1 起，本件第几页 才逐页都对。"""
+    if dossier.page_numbers == "printed":
+        return frozenset()
+    sheets = ((paper, pages.get(paper.id, (1, 1))) for paper in dossier.papers if paper.numbered and not paper.scan)
+    return frozenset(paper.id for paper, (first, last) in sheets if last - first > 1)
 
 
 def _exact_spacing(height: float) -> str:

@@ -18,6 +18,9 @@ _FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n\s*|[ \t\r]*\n\s*(?=[^\x00-\x7f])|
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(mm|%)\s*(?=;|$)")
 
+DOTTED = re.compile(r"([^\W\da-zA-Z][·・•‧])(?=[^\Wa-zA-Z])")
+"""姓名、住址里的间隔号，连同前一字：印作一个字宽，两字不分开，间隔号也就不会落在行首。档号里数字之间的不算。"""
+
 _NO_LENGTHS: Mapping[str, float] = {}
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from dangan.backends import qr
 from dangan.backends.following import groups
 from dangan.backends.heights import POINT, Measure, cell_width, longest
+from dangan.backends.markup import DOTTED
 from dangan.backends.style import Style
 from dangan.backends.tree import (
     Blank,
@@ -29,6 +30,8 @@ from dangan.backends.tree import (
 )
 
 Data = dict[str, Any]
+
+_PLAIN = {"font": "", "small": False}
 
 _LONG = re.compile("[!-~]{12}")
 """长串的号码、文号：西文不在中间断行，窄格里会越出框线，须让 dossier.typ 量一量。"""
@@ -202,7 +205,7 @@ class _Blocks:
         if not content:
             return {"text": ""}
         first = content[0]
-        if len(content) > 1 or not isinstance(first, Text) or first.bold or first.font:
+        if len(content) > 1 or not isinstance(first, Text) or first.bold or first.font or DOTTED.search(first.text):
             return {"runs": self.runs(content)}
         return {"text": first.text, "small": True} if first.small else {"text": first.text}
 
@@ -224,14 +227,27 @@ class _Blocks:
 
     def runs(self, content: Iterable[Inline]) -> list[str | Data]:
         """行内内容；不带格式的文字就是一个字符串。"""
-        return [self.run(item) for item in content]
+        runs: list[str | Data] = []
+        for item in content:
+            if isinstance(item, Text):
+                runs += self.texts(item)
+            else:
+                runs.append(self.run(item))
+        return runs
 
-    def run(self, item: Inline) -> str | Data:
+    def texts(self, item: Text) -> list[str | Data]:
+        """一段文字；姓名、住址里的间隔号占一个字宽，与前一字不分开，因而不会落在行首。"""
+        look: Data = {"font": item.font or ("hei" if item.bold else ""), "small": item.small}
+        plain = look == _PLAIN
+        parts = enumerate(DOTTED.split(item.text))
+        return [
+            part if plain and not number % 2 else {"kind": "text", "text": part, "dotted": bool(number % 2)} | look
+            for number, part in parts
+            if part
+        ]
+
+    def run(self, item: Blank | Break | PageRef | PageCount) -> str | Data:
         match item:
-            case Text(text, False, "", False):
-                return text
-            case Text(text, bold, font, small):
-                return {"kind": "text", "text": text, "font": font or ("hei" if bold else ""), "small": small}
             case Blank(width):
                 return {"kind": "blank", "width": width}
             case Break():

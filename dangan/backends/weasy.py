@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from dangan.backends import markup, parse, qr
-from dangan.backends.css import mirrored, stylesheet
+from dangan.backends.css import font_faces, mirrored, stylesheet
 from dangan.backends.following import groups
 from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, scan_starts, timestamp
@@ -33,9 +34,10 @@ class WeasyBackend:
         self.style = style
         folder = templates or Path(style.folder)
         self.library = Library(style)
-        self._fetcher = _fetcher(self._weasyprint, folder)
+        self._fetcher = _fetcher(self._weasyprint, [folder, *map(Path, style.font_paths)])
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
-        self._sheets = [self._sheet(stylesheet(style, self.library.declared(style)))]
+        faces = font_faces(self.library.added(style.font_paths))
+        self._sheets = [self._sheet(faces + stylesheet(style, self.library.declared(style)))]
         if (county := folder / COUNTY_CSS).is_file():
             self._sheets.append(self._sheet(county.read_text(encoding="utf-8-sig"), folder))
 
@@ -103,15 +105,15 @@ def _load() -> Any:
     return weasyprint
 
 
-def _fetcher(weasyprint: Any, folder: Path) -> Any:
-    """只许读表样目录里的文件与 data: 内嵌内容，不许上网。"""
+def _fetcher(weasyprint: Any, folders: Sequence[Path]) -> Any:
+    """只许读表样目录、字体目录里的文件与 data: 内嵌内容，不许上网。"""
 
     class Local(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
             if parts.scheme == "file":
                 path = Path(url2pathname(parts.path)).resolve()
-                if not path.is_relative_to(folder.resolve()):
+                if not any(path.is_relative_to(folder.resolve()) for folder in folders):
                     raise ValueError(f"不许读表样目录以外的文件：{url}")
             elif parts.scheme != "data":
                 raise ValueError(f"不许从网上取用：{url}")
@@ -149,6 +151,8 @@ def _prepare(body: Any, date: str, padding: float) -> None:
     for element in body.iter():
         element.text = element.text and markup.tidy(element.text)
         element.tail = element.tail and markup.tidy(element.tail)
+    for element in list(body.iter()):
+        _dot(element)
     for table in body.iter("table"):
         if table.get("class", "") in ("", parse.FOLLOW):
             table.set("class", "grid")
@@ -213,16 +217,36 @@ def _bookmarks(body: Any) -> None:
         volume, section = parent, own
 
 
+def _dot(element: Any) -> None:
+    """间隔号连同前一字另成一个 <span>。"""
+    if len(parts := markup.DOTTED.split(element.text or "")) > 1:
+        element.text = parts[0]
+        for place, span in enumerate(_dotted(parts)):
+            element.insert(place, span)
+    if len(parts := markup.DOTTED.split(element.tail or "")) > 1:
+        element.tail = parts[0]
+        for span in reversed(list(_dotted(parts))):
+            element.addnext(span)
+
+
+def _dotted(parts: list[str]) -> Iterator[Any]:
+    for dotted, after in zip(parts[1::2], parts[2::2], strict=True):
+        span = _element("span", dotted, {"class": "dotted"})
+        span.tail = after
+        yield span
+
+
 def _stack(cell: Any) -> None:
     """竖排栏目名：一字一行。"""
-    characters = "".join(cell.itertext()).strip()
-    for child in list(cell):
-        cell.remove(child)
-    cell.text = characters[:1]
-    for character in characters[1:]:
-        line = _element("br", None, {})
-        line.tail = character
-        cell.append(line)
+    for element in cell.findall("p") or [cell]:
+        characters = "".join(element.itertext()).strip()
+        for child in list(element):
+            element.remove(child)
+        element.text = characters[:1]
+        for character in characters[1:]:
+            line = _element("br", None, {})
+            line.tail = character
+            element.append(line)
 
 
 def _element(tag: str, text: str | None, attributes: dict[str, str]) -> Any:

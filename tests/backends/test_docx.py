@@ -86,24 +86,51 @@ def test_originals_bound_in_move_the_start_of_the_section(docx: DocxBackend) -> 
 
 @pytest.mark.parametrize(
     ("pages", "shown"),
-    [((3, 3), {"default": "1"}), ((3, 4), {"first": "1", "default": "2"}), ((3, 5), {"first": "1", "default": ""})],
+    [((3, 3), {"default": "1"}), ((3, 4), {"first": "1", "default": "2"}), ((3, 5), {"default": "<PAGE>"})],
 )
 def test_hand_numbering_says_which_page_of_the_paper(
     docx: DocxBackend, pages: tuple[int, int], shown: dict[str, str]
 ) -> None:
-    """本件第几页 共几页 与 PDF 一样；Word 没有件内页码的域，三页以上的件自第二页起留空手写。"""
+    """本件第几页 共几页 与 PDF 一样；三页以上的件由 Word 数，页码自 1 起。"""
     data = docx.docx(parse.dossier(page("<p>文</p>"), DATE), {"p": pages})
     names = {rel.get("Id"): rel.get("Target") for rel in part(data, "word/_rels/document.xml.rels")}
     body = part(data, "word/document.xml")
     footers = {
-        reference.get(qn("w:type")): "".join(part(data, f"word/{names[reference.get(qn('r:id'))]}").itertext())
+        reference.get(qn("w:type")): shown_text(part(data, f"word/{names[reference.get(qn('r:id'))]}"))
         for reference in body.iterfind(f".//{qn('w:footerReference')}")
     }
     total = pages[1] - pages[0] + 1
     assert {kind: "".join(text.split()) for kind, text in footers.items()} == {
         kind: f"本件第{number}页共{total}页" for kind, number in shown.items()
     }
-    assert (body.find(f".//{qn('w:titlePg')}") is not None) == (total > 1)
+    assert (body.find(f".//{qn('w:titlePg')}") is not None) == (total == 2)
+    assert [number.get(qn("w:start")) for number in body.iterfind(f".//{qn('w:pgNumType')}")] == [
+        "1" if total > 2 else "3"
+    ]
+
+
+def shown_text(element: etree._Element) -> str:
+    """文字；没有现值的域写作 <域代码>。"""
+    for empty in element.iterfind(f".//{qn('w:fldSimple')}"):
+        if not len(empty):
+            empty.text = f"<{empty.get(qn('w:instr')).strip()}>"
+    return "".join(element.itertext())
+
+
+def test_a_long_paper_counts_its_own_pages_and_the_next_goes_on(docx: DocxBackend) -> None:
+    """盖号：4 页的采集表页码自 1 起，目录里它的页号只写现值；其后的方案接着卷内页号。"""
+    articles = "".join(
+        f'<article class="paper table" id="{id}" title="{id}"><p>文</p></article>' for id in ("survey", "plan")
+    )
+    html = (
+        '<html><body data-page-numbers="hand"><article class="paper list" id="list" title="目录" data-numbered="no">'
+        '<p><a class="page" href="#survey"></a></p><p><a class="page" href="#plan"></a></p></article>'
+        f"{articles}</body></html>"
+    )
+    body = part(docx.docx(parse.dossier(html, DATE), {"survey": (1, 4), "plan": (5, 5)}), "word/document.xml")
+    assert [number.get(qn("w:start")) for number in body.iterfind(f".//{qn('w:pgNumType')}")] == ["1", "5"]
+    assert ["".join(p.itertext()) for p in body.iter(qn("w:p"))][:2] == ["1", "5"]
+    assert [field.get(qn("w:instr")) for field in body.iterfind(f".//{qn('w:fldSimple')}")] == [" PAGEREF p3 "]
 
 
 def test_no_space_is_put_between_digits_and_chinese(data: bytes) -> None:
