@@ -180,9 +180,9 @@ def _report(
 
 
 def _findings(bag: str, defects: Sequence[Defect], tags: Tags | None) -> Iterator[Finding]:
-    """按文件排列；同一文件的几处缺陷依次编号，指纹不同。"""
+    """标签文件在前，按文件排列；同一文件的几处缺陷依次编号，指纹不同。"""
     seen = Counter[str]()
-    for defect in sorted(defects, key=lambda one: (one.path, one.kind, one.line)):
+    for defect in sorted(defects, key=lambda one: ("/" in one.path, one.path, one.kind, one.line)):
         evidence = f"{Path(bag).name}/{defect.path}"
         seen[evidence] += 1
         yield _finding(bag, defect, tags, f"{evidence}#{seen[evidence]}")

@@ -56,13 +56,13 @@ def check(store: Store, advance: Callable[[], None]) -> Checked:
     expected = one.listed()
     one.unlisted()
     one.oxum()
-    one.compare(expected, advance)
+    files = one.compare(expected, advance)
     return Checked(
         defects=[*one.tags.defects, *one.defects],
         tags=one.tags,
         payload=one.payload,
         size=one.size,
-        files=len(expected),
+        files=files,
         seal=_seal(store, one.tags),
     )
 
@@ -208,17 +208,23 @@ class _Check:
                 )
                 self._add("oxum", INFO, message)
 
-    def compare(self, expected: dict[str, list[Expected]], advance: Callable[[], None]) -> None:
-        """逐个重算摘要。标签文件先算：清单本身被改过的，照它得出的意见要说明。"""
+    def compare(self, expected: dict[str, list[Expected]], advance: Callable[[], None]) -> int:
+        """逐个重算摘要，给出算了几个。标签文件先算：清单本身被改过的，照它得出的意见要说明。"""
         order = sorted(expected, key=lambda path: (path.startswith(PAYLOAD), path))
         distrusted: set[str] = set()
+        unread = dict.fromkeys(order)
         for path, actual in self.store.measure({path: {one.algorithm for one in expected[path]} for path in order}):
             advance()
+            del unread[path]
             wrong = [one.manifest for one in expected[path] if actual.digests.get(one.algorithm) != one.digest]
             if wrong and text.algorithm(path):
                 distrusted.add(path)
             if wrong:
                 self._wrong(path, actual, wrong, bool(distrusted.intersection(wrong)))
+        if unread:
+            message = f"加密包从这里起坏了，有 {len(unread)} 个文件解不出、没有核对。{ASK}"
+            self._add("altered", next(iter(unread)), message)
+        return len(order) - len(unread)
 
     def _wrong(self, path: str, actual: Measured, manifests: list[str], doubtful: bool) -> None:
         """一个文件的摘要与清单不符。"""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dangan import files
 from dangan.bags.defect import Defect
 from dangan.bags.store import TAG_LIMIT, Entry, Measured, Meter, Unopenable
-from dangan.errors import EngineError, UsageError
+from dangan.bags.write import Part
+from dangan.errors import EngineError, OutputError, UsageError
 
 SUFFIX = ".7z"
 
@@ -59,10 +61,8 @@ class Sealed:
         fault = self._extract(list(wanted), lambda name: meters.setdefault(name, Meter(wanted.get(name, ()))))
         sizes = {entry.path: entry.size for entry in self._entries}
         for path in wanted:
-            actual = meters[path].result() if path in meters else Measured(error=fault or "解不出")
-            if fault and actual.size < sizes[path]:
-                actual = Measured(error=fault)
-            yield path, actual
+            if not fault or (path in meters and meters[path].size == sizes[path]):
+                yield path, meters[path].result()
 
     def _open(self) -> Any:
         return _library().SevenZipFile(self._path, "r", password=self._password)
@@ -78,18 +78,31 @@ class Sealed:
         return ""
 
 
-def seal(folder: Path, target: Path, password: str) -> None:
-    """把 folder 这个包加密成 target。标签文件在前，核验时不必解到最后才知道该有什么。"""
+def seal(parts: Sequence[Part], target: Path, password: str, advance: Callable[[], None]) -> None:
+    """把 parts 直接写进加密的 target，明文不落盘；每写一个文件调用一次 advance。写完解一遍，不符抛出 OutputError。
+
+    parts 里标签文件在前，核验时不必解到最后才知道该有什么。
+    """
     library = _library()
     filters = [{"id": library.FILTER_COPY}, {"id": library.FILTER_CRYPTO_AES256_SHA256}]
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    with (
-        os.fdopen(descriptor, "wb") as stream,
-        library.SevenZipFile(stream, "w", filters=filters, password=password, header_encryption=True) as archive,
-    ):
-        for name in sorted(files, key=lambda name: ("/" in name, name)):
-            archive.write(folder / name, name)
+    try:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with (
+            os.fdopen(descriptor, "wb") as stream,
+            library.SevenZipFile(stream, "w", filters=filters, password=password, header_encryption=True) as archive,
+        ):
+            for part in parts:
+                if isinstance(part.content, bytes):
+                    archive.writestr(part.content, part.path)
+                else:
+                    archive.write(part.content, part.path)
+                advance()
+    except OSError as error:
+        raise files.failure(target, error) from error
+    wanted = {part.path: part.sha256 for part in parts}
+    for path, actual in Sealed(target, password).measure(dict.fromkeys(wanted, ("sha256",))):
+        if actual.digests.get("sha256") != wanted[path]:
+            raise OutputError(f"{path} 加密后解出来不一样；多半是正在打包时变了，请再执行一次")
 
 
 def _whole(path: Path) -> None:

@@ -61,7 +61,7 @@ class Store(Protocol):
         ...
 
     def measure(self, wanted: Mapping[str, Collection[str]]) -> Iterator[tuple[str, Measured]]:
-        """wanted 为 路径 → 要算哪些摘要；逐个给出结果。"""
+        """wanted 为 路径 → 要算哪些摘要；逐个给出结果。加密的包中途坏了的，后面的不再给出。"""
         ...
 
 
@@ -70,17 +70,17 @@ class Meter:
 
     def __init__(self, algorithms: Collection[str]) -> None:
         self._hashes: dict[str, Any] = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
-        self._size = 0
+        self.size = 0
         self._tail = b""
 
     def write(self, chunk: bytes) -> None:
         for one in self._hashes.values():
             one.update(chunk)
-        self._size += len(chunk)
+        self.size += len(chunk)
         self._tail = (self._tail + chunk[-TAIL:])[-TAIL:]
 
     def result(self) -> Measured:
-        return Measured(self._size, {name: one.hexdigest() for name, one in self._hashes.items()}, self._tail)
+        return Measured(self.size, {name: one.hexdigest() for name, one in self._hashes.items()}, self._tail)
 
 
 class Folder:
@@ -125,17 +125,23 @@ class Folder:
         return target.read_bytes()
 
     def measure(self, wanted: Mapping[str, Collection[str]]) -> Iterator[tuple[str, Measured]]:
-        paths = iter(wanted)
-        with ThreadPoolExecutor(self._jobs) as pool:
-            while batch := list(islice(paths, _BATCH)):
-                yield from zip(batch, pool.map(lambda path: self._one(path, wanted[path]), batch), strict=True)
+        yield from measure({path: (self._root / path, names) for path, names in wanted.items()}, self._jobs)
 
-    def _one(self, path: str, algorithms: Collection[str]) -> Measured:
-        meter = Meter(algorithms)
-        try:
-            with open(self._root / path, "rb", buffering=0) as stream:
-                while chunk := stream.read(CHUNK):
-                    meter.write(chunk)
-        except OSError as error:
-            return Measured(error=error.strerror or type(error).__name__)
-        return meter.result()
+
+def measure(wanted: Mapping[str, tuple[Path, Collection[str]]], jobs: int) -> Iterator[tuple[str, Measured]]:
+    """名称 → (文件, 要算哪些摘要)，同时读 jobs 个，按次序给出结果。"""
+    names = iter(wanted)
+    with ThreadPoolExecutor(jobs) as pool:
+        while batch := list(islice(names, _BATCH)):
+            yield from zip(batch, pool.map(lambda name: _measured(*wanted[name]), batch), strict=True)
+
+
+def _measured(path: Path, algorithms: Collection[str]) -> Measured:
+    meter = Meter(algorithms)
+    try:
+        with open(path, "rb", buffering=0) as stream:
+            while chunk := stream.read(CHUNK):
+                meter.write(chunk)
+    except OSError as error:
+        return Measured(error=error.strerror or type(error).__name__)
+    return meter.result()

@@ -106,6 +106,7 @@ class Tags:
 
     def _faults(self, name: str, faults: list[Fault]) -> None:
         for fault in faults:
+            self.outside(name, fault.path, fault.line)
             where = f" 第 {fault.line} 行" if fault.line else ""
             what = "写到一半断了" if fault.truncated else "读不懂"
             self.defects.append(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -33,11 +33,12 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """一处读不成：第几行（0 为整个文件）、为什么；truncated 为真是写到一半断了。"""
+    """一处读不成：第几行（0 为整个文件）、为什么；truncated 为真是写到一半断了；path 为那一行里认得出的路径。"""
 
     line: int
     reason: str
     truncated: bool = False
+    path: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -120,20 +121,21 @@ def lines(data: bytes, encoding: str) -> list[str]:
     return found if found[-1] else found[:-1]
 
 
-def manifest(rows: Iterable[str], length: int, declared: Declaration) -> tuple[list[Line], list[Fault]]:
+def manifest(rows: Sequence[str], length: int, declared: Declaration) -> tuple[list[Line], list[Fault]]:
     """读 manifest 的各行；length 为摘要该有几位。空行不算。"""
     read, faults = [], []
     for number, row in enumerate(rows, 1):
         if not row.strip():
             continue
         match = _ENTRY.fullmatch(row)
+        path = listed(match[3], declared) if match else ""
         if match and len(match[1]) == length:
             oddity = "星号" if match[2] else "./" if match[3].startswith("./") else ""
-            read.append(Line(number, match[1].lower(), listed(match[3], declared), oddity))
+            read.append(Line(number, match[1].lower(), path, oddity))
         else:
-            short = bool(match) or bool(re.fullmatch(r"[0-9A-Fa-f]+[ \t]*", row))
-            faults.append(Fault(number, f"不是“{length} 位十六进制摘要、空格、路径”", short))
-    return read, [msgspec.structs.replace(f, truncated=f.truncated and f is faults[-1]) for f in faults]
+            cut = number == len(rows) and bool(re.fullmatch(r"[0-9A-Fa-f]+[ \t]*", row))
+            faults.append(Fault(number, f"不是“{length} 位十六进制摘要、空格、路径”", cut, path))
+    return read, faults
 
 
 def fetches(rows: Iterable[str], declared: Declaration) -> tuple[list[Hole], list[Fault]]:

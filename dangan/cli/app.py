@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dangan import __version__
-from dangan.cli import catalogue, doctor, init, preview, rectify, render, validate, verify
+from dangan.cli import catalogue, doctor, init, pack, preview, rectify, render, validate, verify
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
@@ -42,6 +42,7 @@ for name, command in (
     ("rectify", rectify.rectify),
     ("render", render.render),
     ("preview", preview.preview),
+    ("pack", pack.pack),
     ("verify", verify.verify),
     ("rules", catalogue.rules),
     ("explain", catalogue.explain),

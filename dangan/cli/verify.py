@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -15,9 +14,9 @@ from rich.filesize import decimal
 from rich.text import Text
 
 from dangan import files
+from dangan.cli import bags as common
 from dangan.cli import options
 from dangan.cli.streams import in_utf8, say
-from dangan.errors import UsageError
 from dangan.findings import Finding
 from dangan.reporters import REPORTERS, STREAMED, SUFFIXES, for_file
 from dangan.reporters.view import SEVERITY_NAMES, View, printable
@@ -35,19 +34,14 @@ Output = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", metavar="文件", help=f"另存一份报告，格式由后缀定（{'、'.join(SUFFIXES)}）；可重复"),
 ]
-Jobs = Annotated[str, typer.Option("--jobs", metavar="auto|N", help="同时读几个文件（默认 auto，即处理器个数）")]
-PasswordFile = Annotated[
-    Path | None,
-    typer.Option("--password-file", metavar="文件", help="加密的包的口令，写在这个文件的第一行；不写则在终端上问"),
-]
 
 
 def verify(
     bags: Bags,
     report_format: Format = "text",
     output: Output = None,
-    jobs: Jobs = "auto",
-    password_file: PasswordFile = None,
+    jobs: common.Jobs = "auto",
+    password_file: common.PasswordFile = None,
 ) -> int:
     """
     核验档案包是否完好：一遍查出缺的、多的、改过的、截断的、清单被改过的……每条写明下一步。
@@ -70,7 +64,7 @@ def verify(
     targets = [(path, for_file(path)) for path in output or ()]
     packages = use_case.packages(bags)
     password = _password(password_file) if any(map(use_case.is_sealed, packages)) else ""
-    stores = use_case.open_all(packages, _jobs(jobs), password)
+    stores = use_case.open_all(packages, common.jobs(jobs), password)
     with Progress("核验", use_case.count(stores), "个文件") as progress:
         verification = use_case.verify(stores, options.today(), progress.advance)
     view = View(
@@ -95,14 +89,6 @@ def _password(path: Path | None) -> str:
     from dangan.cli.passwords import ask, from_file
 
     return from_file(path) if path else ask("口令：")
-
-
-def _jobs(written: str) -> int:
-    if written == "auto":
-        return os.cpu_count() or 1
-    if written.isdecimal() and int(written):
-        return int(written)
-    raise UsageError(f"--jobs 写 auto 或正整数，不能写「{written}」")
 
 
 def _lines(verification: Verification, view: View) -> Iterator[Text]:
