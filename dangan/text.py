@@ -14,8 +14,11 @@ _NUMBERING = re.compile(r"^(?:第?[\d一二三四五六七八九十]+[、.．)�
 _TRAILING_COPY = re.compile(r"(?:复印件|原件|扫描件|副本)$")
 _SPACES = re.compile(r"\s+")
 
-_RESERVED = re.compile(r'[\x00-\x1f<>:"/\\|?*\x7f]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(
+    r'[\x00-\x1f<>:"/\\|?*\x7f-\x9f]'
+    "|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"  # 使显示次序颠倒的、不成文字的
+)
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:\.|$)", re.IGNORECASE)
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 

@@ -12,6 +12,7 @@ from stdnum.cn import ric
 from dangan import dates, model
 from dangan.dates import PartialDate
 from dangan.model import Amount
+from dangan.sources import limits
 
 Converter = Callable[[Any], Any]
 
@@ -28,6 +29,8 @@ _AS_TEXT = re.compile(r'="(.*)"')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd-\uffff]")
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:页|人|口|个?月|年|年度)?")
 _MONEY = re.compile(r"[￥¥]?\s*([+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(?:元|亩|分|平方米|㎡)?")
+_LONGEST_NUMBER = 40
+_TRILLION = 10**12
 _SEPARATORS = re.compile(r"[;；、,，\n]")
 
 _YES = {"是", "有", "参加", "已参加", "达到", "已达到", "达标", "已解决", "享受", "已签", "已签字", "已盖章", "出列"}
@@ -59,6 +62,8 @@ def text(value: Any) -> str | None:
     if value.__class__ is not str:
         value = _number(value)
     word: str = value.strip()
+    if len(word) > limits.CELL:
+        raise Unreadable(f"有 {len(word)} 字，超过一格所能容的 {limits.CELL} 字")
     if word.isprintable() and "\ufffd" not in word:
         return word or None
     clean = _FORBIDDEN.sub("", word)
@@ -109,8 +114,11 @@ def count(value: Any) -> int | None:
 def money(value: Any) -> Amount | None:
     """金额与面积：精确小数，可带千分位、“元”等。"""
     word = _scalar(value)
-    if match := _MONEY.fullmatch(word):
-        return Amount(match[1].replace(",", "").replace("，", ""))
+    if len(word) <= _LONGEST_NUMBER and (match := _MONEY.fullmatch(word)):
+        amount = Amount(match[1].replace(",", "").replace("，", ""))
+        if abs(amount) < _TRILLION:
+            return amount
+        raise Unreadable("超过一万亿")
     if not word:
         return None
     raise Unreadable("应为数字")

@@ -11,7 +11,7 @@ from pathlib import Path
 from dangan.errors import InputError
 from dangan.findings import Failed, InputFile
 from dangan.model import SourceRef
-from dangan.sources import sheets
+from dangan.sources import limits, sheets
 from dangan.sources.county import County
 from dangan.sources.decode import decode
 from dangan.sources.table import Grid
@@ -40,7 +40,7 @@ def read_bundle(files: Sequence[Path], name: str, county: County) -> None:
 
 
 def _grid(path: Path, name: str, county: County) -> Grid:
-    content, encoding = decode(path.read_bytes(), name)
+    content, encoding = decode(limits.content(path, name), name)
     if "\0" in content:
         raise InputError(
             f"{name} 不是文字文件：可能是别的文件改了扩展名，或存成了“Unicode 文本”；"
@@ -70,7 +70,9 @@ def _salvage(content: str, delimiter: str, name: str, county: County) -> Cells:
         if cells is not None and used > 1 and width and len(cells) > width:
             cells, used = None, 1
         if cells is None:
-            reason = "这一行的引号没有配对，未采用；请用记事本打开改正，或在 Excel 中改好后重新另存"
+            long = len(lines[position]) > csv.field_size_limit()
+            wrong = "有一格太长" if long else "的引号没有配对"
+            reason = f"这一行{wrong}，未采用；请用记事本打开改正，或在 Excel 中改好后重新另存"
             county.failed.append(Failed(None, SourceRef(name, row=number), reason))
         else:
             rows.append((number, cells))

@@ -7,14 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 from dangan.errors import InputError
 from dangan.findings import Failed, InputFile
 from dangan.model import Row, SourceRef
-from dangan.sources import direct
+from dangan.sources import direct, limits
 from dangan.sources.columns import TABLES, VILLAGE_TABLES, titles
 from dangan.sources.county import County
 from dangan.sources.decode import decode
@@ -25,13 +25,14 @@ Document = list[Any] | dict[str, Any]
 _LONG_NUMBER = re.compile(r"\d{5,}")
 """报错所引的原文里，可能是证件号码一段的数字不显示。"""
 
+_LONGEST_INTEGER = 400
 _BLANK = re.compile(r"\s*")
 _decode = msgspec.json.Decoder().decode
 
 
 def read_json(path: Path, name: str, county: County) -> None:
     """读一个 .json 文件：户的列表、{households, villages, village_documents}，或单独一户。"""
-    content, encoding = decode(path.read_bytes(), name)
+    content, encoding = decode(limits.content(path, name), name)
     if not content.strip():
         raise InputError(f"{name} 是空文件")
     fault: Failed | None = None
@@ -62,8 +63,12 @@ def read_jsonl(path: Path, name: str, county: County) -> None:
 def _lines(path: Path, name: str, county: County) -> Iterator[tuple[int, Any]]:
     """逐行给出 (行号, 内容)。编码由第一个非 ASCII 的行决定；个别坏行单独搁置。"""
     encoding, count = "", 0
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+    with path.open("rb") as stream:
+        for number, line in enumerate(_bounded(stream), 1):
+            if line is None:
+                reason = f"这一行超过 {limits.LINE >> 20} MB，不是一户的资料，未采用"
+                county.failed.append(Failed(None, SourceRef(name, None, number), reason))
+                continue
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
             line = line.strip()
@@ -78,6 +83,17 @@ def _lines(path: Path, name: str, county: County) -> Iterator[tuple[int, Any]]:
     if not count:
         county.unread(name, f"{name} 是空文件")
     county.inputs.append(InputFile(name, encoding or "utf-8", count))
+
+
+def _bounded(stream: BinaryIO) -> Iterator[bytes | None]:
+    """逐行给出；太长的行跳过，给出 None。"""
+    while line := stream.readline(limits.LINE):
+        if len(line) < limits.LINE or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(limits.LINE)
+        yield None
 
 
 def _encoding(line: bytes) -> str:
@@ -132,7 +148,12 @@ def _value(item: Any) -> Any:
     try:
         return _decode(item)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return json.loads(bytes(item).decode("utf-8", "replace"), strict=False)
+        return json.loads(bytes(item).decode("utf-8", "replace"), strict=False, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | str:
+    """极长的整数不是哪一项的值，照文字留给 convert 报告；转换成数要花的时间随长度平方增长。"""
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
 
 
 def _broken(error: Exception) -> str:
@@ -196,7 +217,7 @@ def _salvage(content: str, name: str) -> tuple[Document, Failed | None]:
 
 
 def _scan(content: str, document: Document) -> None:
-    scanner = json.JSONDecoder(strict=False)
+    scanner = json.JSONDecoder(strict=False, parse_int=_integer)
     start = _skip(content, 0)
     if isinstance(document, list):
         end = _scan_list(content, start, document, scanner)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dangan.errors import InputError
+from dangan.sources import limits
 from dangan.sources.decode import decode
 
 _EXACT = 10**15
@@ -18,10 +19,12 @@ def rows(path: Path) -> list[list[str]]:
     if path.suffix.lower() in (".xlsx", ".xls"):
         return next(iter(sheets(path).values()), [])
     try:
-        content, _ = decode(path.read_bytes(), str(path))
+        content, _ = decode(limits.content(path, str(path)), str(path))
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(content, newline=""))]
     except OSError as error:
         raise InputError(f"{path} 读不出：{error.strerror}") from error
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(content))]
+    except csv.Error as error:
+        raise InputError(f"{path} 不是能读的表：引号没有配对，或有一格太长") from error
 
 
 def sheets(path: Path) -> dict[str, list[list[str]]]:
@@ -29,6 +32,7 @@ def sheets(path: Path) -> dict[str, list[list[str]]]:
     from python_calamine import CalamineError, load_workbook
 
     try:
+        limits.check_workbook(path, str(path))
         with load_workbook(path) as book:
             return {name: _texts(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dangan.errors import InputError
 from dangan.findings import InputFile
-from dangan.sources import sheets
+from dangan.sources import limits, sheets
 from dangan.sources.county import County, Workbook
 from dangan.sources.table import Grid
 
@@ -19,6 +19,7 @@ def read_workbook(path: Path, name: str, county: County) -> None:
     """读一个工作簿。打不开的抛出 InputError，说明怎么办。"""
     import python_calamine as calamine
 
+    limits.check_workbook(path, name)
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
             grids = [_grid(book, title, path, name) for title in book.sheet_names]
