@@ -1,0 +1,168 @@
+"""读入之前量一量大小：一个文件、一格文字、一张工作表各有上限，超过的说明怎么办，不让一个文件拖垮整台机器。
+
+工作簿是压缩过的：几千字节可以展开成几十亿字节，两个相距极远的格子也要占满其间的全部空格，
+而读工作簿的库遇到这样的文件会使整个进程中止。所以先数一遍。
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from dangan.errors import InputError
+
+FILE = 1 << 30
+"""整份读入的文件、工作簿展开之后，至多多少字节（1 GB，约五万户）。"""
+
+LINE = 1 << 26
+"""JSON Lines 的一行（一户）至多多少字节（64 MB）。"""
+
+CELL = 32_767
+"""一格文字至多多少字：Excel 一格的上限。"""
+
+CELLS = 10_000_000
+"""一个工作簿至多多少格，连同有字的格子之间的空格（约二十万行、四十七列；占内存约 2 GB）。"""
+
+_PARTS = 10_000
+_CHUNK = 1 << 20
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
+_PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,10})")
+_OTHERWISE = (b"<!", b":c ", b":c>", b"<c>", b"\0")
+"""有这些字样的工作表，写法与众不同，要逐个元素读。"""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, struct.error)
+
+
+def content(path: Path, name: str) -> bytes:
+    """一个文件的全部内容；太大的抛出 InputError。"""
+    if path.stat().st_size > FILE:
+        raise InputError(f"{name} 有 {_size(path.stat().st_size)}，一次读不下；请按乡镇分成几个文件，或存为 JSON Lines")
+    return path.read_bytes()
+
+
+def check_workbook(path: Path, name: str) -> None:
+    """核对工作簿展开后的大小与格数，太大的抛出 InputError；不是 ZIP 的、有损坏的不管，由读的库去说。"""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if len(parts) > _PARTS or not _fits(archive, parts):
+                raise InputError(f"{name} 展开后超过 {_size(FILE)}，一次读不下；请按乡镇分成几个文件，或存为 CSV")
+            cells = 0
+            for part in parts:
+                rows, columns = _extent(archive, part, name)
+                cells += rows * columns
+                if cells > CELLS:
+                    raise InputError(
+                        f"{name} 的工作表有 {rows} 行、{columns} 列，一次读不下；如果下方、右侧有零星的格子，"
+                        "请删去多余的行与列后另存；确有这么多的，请按乡镇分成几个文件，或存为 CSV"
+                    )
+    except _DAMAGED:
+        return
+
+
+def _fits(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
+    """先看目录里写的大小，再真的展开一遍：目录可以写假的。"""
+    left = FILE - sum(part.file_size for part in parts)
+    if left < 0:
+        return False
+    left = FILE
+    for part in parts:
+        for chunk in _inflated(archive, part):
+            left -= len(chunk)
+            if left < 0:
+                return False
+    return True
+
+
+def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """一个部件展开后的内容，一段一段给出，读到压缩流真正结束；损坏的读到损坏处。"""
+    part.file_size = FILE + 1
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except _DAMAGED:
+        return
+
+
+def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> tuple[int, int]:
+    """格子到第几行、第几列。规整的写法成段匹配；别的写法，或连同空格看似太多的，再逐个元素读，慢几倍。"""
+    rows = columns = 0
+    rest = b""
+    for chunk in _inflated(archive, part):
+        data = rest + chunk
+        end = max(data.rfind(b"<"), len(data) - _CHUNK)
+        data, rest = data[:end], data[end:]
+        numbers = _NUMBERS.findall(data)
+        if len(numbers) != data.count(b"<c ") or any(words in data for words in _OTHERWISE):
+            return _extent_by_elements(_inflated(archive, part), name)
+        if numbers:
+            rows = max(rows, *map(int, set(numbers)))
+            columns = max(columns, *map(_column, set(_LETTERS.findall(data))))
+    if b"<c" in rest or rows * columns > CELLS:
+        return _extent_by_elements(_inflated(archive, part), name)
+    return rows, columns
+
+
+def _extent_by_elements(chunks: Iterator[bytes], name: str) -> tuple[int, int]:
+    """逐个元素读。写得不合 XML 的工作表，读的库也许照样读下去，所以不收。"""
+    found = _Extent()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = found.start
+    before, is_sheet = b"", False
+    try:
+        for chunk in chunks:
+            is_sheet = is_sheet or b"sheetData" in before + chunk
+            before = chunk[-16:]
+            parser.Parse(chunk)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError) as error:
+        is_sheet = is_sheet or any(b"sheetData" in chunk for chunk in chunks)
+        if is_sheet:
+            raise InputError(f"{name} 打不开：文件已损坏；请重新导出，或用 Excel、WPS 修复后另存为 .xlsx") from error
+    return found.rows, found.columns
+
+
+class _Extent:
+    """逐个元素记下格子的位置；有值的格子才算。"""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self._row = self._column = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "row":
+                self._row = int(attributes.get("r", self._row + 1))
+                self._column = 0
+            case "c":
+                self._column += 1
+                if place := attributes.get("r"):
+                    self._place(place)
+            case "v" | "is" | "f":
+                self.rows = max(self.rows, self._row)
+                self.columns = max(self.columns, self._column)
+
+    def _place(self, place: str) -> None:
+        match = _PLACE.fullmatch(place)
+        if not match:
+            raise ValueError(place)
+        self._column, self._row = _column(match[1].upper().encode()), int(match[2])
+
+
+def _column(letters: bytes) -> int:
+    """A → 1，AA → 27。"""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 30):.1f} GB"
