@@ -78,6 +78,13 @@ def series(archive: Archive, region_code: str | None) -> Series | None:
     return Series(texts[0], texts[1], width)
 
 
+def numbered(archive: Archive, region_code: str | None, volume_no: str | None) -> tuple[int, str] | None:
+    """档号中的目录内卷号：数与写法（7、007）；没有档号样式、不合样式的为 None。"""
+    catalogue = series(archive, region_code)
+    number = catalogue.number(volume_no) if catalogue else None
+    return (number, f"{number:{catalogue.width}}") if catalogue and number is not None else None
+
+
 def _parsed(pattern: str) -> list[tuple[str, str | None, str | None, str | None]]:
     try:
         return list(string.Formatter().parse(pattern))

@@ -12,16 +12,18 @@ from typing import Literal
 
 import msgspec
 
-from dangan.config import ArchiveTable
+from dangan.config import Archive, ArchiveTable
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 from dangan.forms import volume as volumes
 from dangan.forms.filed import Filing, Papers, Sheet
 from dangan.forms.templates import Templates
+from dangan.forms.titles import VILLAGE_SHEETS
 from dangan.forms.view import View
 from dangan.forms.volume import NO_SCANS, Scans, Volume
 from dangan.model import Document, Household
 from dangan.profile import Profile
+from dangan.volume_no import numbered
 
 __all__ = ["FormOptions", "Forms", "Output"]
 
@@ -54,12 +56,18 @@ class FormOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Output(msgspec.Struct, frozen=True):
-    """一份成品：name 为文件名（不含后缀），title 为文档标题，date 为写入元数据的日期（2017-11-30）。"""
+    """一份成品：name 为文件名（不含后缀），title 为文档标题，date 为写入元数据的日期（2017-11-30）。
+
+    inserted 为一户一档中另外插入的原件的页数，不确知的、不是一户一档的为 None；
+    scans 为其中装订的扫描件：件的 id → 登记的电子文件。
+    """
 
     name: str
     title: str
     html: str
     date: str
+    inserted: int | None = None
+    scans: dict[str, str] = {}
 
 
 class Forms:
@@ -75,7 +83,7 @@ class Forms:
         self.profile = profile
         self.options = options
         self.templates = Templates(templates, traced=traced)
-        self._only = _chosen(options.only, _catalogue_of(profile))
+        self.only = _chosen(options.only, _catalogue_of(profile))
 
     def outputs(self, household: Household, scans: Scans = NO_SCANS) -> list[Output]:
         """一户的各份成品：一户一档，以及单独成份的户明白袋清单、脱贫收支测算表等。scans 为装订的扫描件。"""
@@ -85,7 +93,7 @@ class Forms:
 
     def originals(self, household: Household) -> list[Document]:
         """登记在卷的各件原件，扫描件可以装订的就是这些；只印几种表时没有。"""
-        if self._only:
+        if self.only:
             return []
         return [document for document, _ in Filing(household, self.profile, self.options.as_of).filed]
 
@@ -97,8 +105,8 @@ class Forms:
     def _outputs(self, view: View, volume: Volume) -> list[Output]:
         inside = [_COVER, _CATALOGUE, *volume.sheets, _CERTIFICATE]
         own = self._own_papers(view, volume)
-        if self._only:
-            chosen = [s for sheets in (inside, *own.values()) for s in sheets if s.template in self._only]
+        if self.only:
+            chosen = [s for sheets in (inside, *own.values()) for s in sheets if s.template in self.only]
             names = dict.fromkeys(sheet.title for sheet in chosen)
             return [self._output(n, [s for s in chosen if s.title == n], view, volume, whole=False) for n in names]
         return [self._output(DOSSIER, inside, view, volume)] + [
@@ -135,14 +143,23 @@ class Forms:
             view=view,
             volume=volume if whole else volume.unpaged(),
             archive=archive,
+            volume_number=_volume_number(archive, view.household),
         )
-        return Output(name, title, html, _full_date(options.as_of))
+        inserted = volume.inserted if name == DOSSIER and not view.blank else None
+        scans = {sheet.id: sheet.file for sheet in sheets if sheet.scan}
+        return Output(name, title, html, full_date(options.as_of), inserted, scans)
 
     def _page_numbers(self, view: View, volume: Volume, whole: bool) -> str:
         """插有原件、单印几种或空白表时，印出的页号必与卷内不符，一律手工编页。"""
         if volume.has_originals or view.blank or not whole:
             return "hand"
         return "hand" if self.options.page_numbers == "hand" else "printed"
+
+
+def _volume_number(archive: Archive, household: Household) -> str | None:
+    """封面上的案卷号，由档号得来。"""
+    number = numbered(archive, household.region_code, household.volume_no)
+    return number[1] if number else None
 
 
 def _bag_copy(sheet: Sheet) -> Sheet:
@@ -154,7 +171,7 @@ def _catalogue_of(profile: Profile) -> dict[str, str]:
     sheets = [_COVER, _CATALOGUE, *volumes.empty(profile).sheets, _CERTIFICATE]
     if profile.bag:
         sheets += [*_BAG_SHEETS, _ESTIMATE_SHEET]
-    sheets.append(_STATEMENT_SHEET)
+    sheets += [_STATEMENT_SHEET, *VILLAGE_SHEETS]
     titles = {sheet.title: sheet.template for sheet in sheets}
     names = {paper.name: paper.form for paper in profile.papers if paper.form}
     return titles | names | {sheet.template: sheet.template for sheet in sheets}
@@ -168,6 +185,6 @@ def _chosen(only: tuple[str, ...], known: dict[str, str]) -> frozenset[str]:
     return frozenset(known[name] for name in only)
 
 
-def _full_date(date: PartialDate) -> str:
+def full_date(date: PartialDate) -> str:
     """文档元数据要求年月日俱全，缺的取首月首日；只写入元数据，不印在纸上。"""
     return str(PartialDate(date.year, date.month or 1, date.day or 1))

@@ -9,6 +9,9 @@ from dangan.model import Document, Household
 from dangan.profile import BagItem, Paper, Profile
 from dangan.status import exited
 
+DUE = "应存"
+UNSEEN = "未见"
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -68,7 +71,7 @@ class Bag:
         rows = []
         for name in agreements:
             own = [d for d in inside if name in (d.project, d.title, d.type)]
-            rows.append(Kept(f"{item.caption}：{name}", "应存", self._recorded(own)))
+            rows.append(Kept(f"{item.caption}：{name}", DUE, self._recorded(own)))
         return rows
 
     def _caption(self, item: BagItem) -> str:
@@ -84,12 +87,12 @@ class Bag:
             return "脱贫户存"
         if item.only_exited and not self.exited:
             return "不应存放"
-        return "应存"
+        return DUE
 
     def _recorded(self, inside: list[Document]) -> str:
         if not self.documents:
             return ""
-        return f"{len(inside)} 件" if inside else "未见"
+        return f"{len(inside)} 件" if inside else UNSEEN
 
     def _agreements(self, paper: str) -> list[str]:
         """每一件协议：有协议日期的项目，以及登记了的协议书。"""

@@ -44,7 +44,15 @@ class Environment(ImmutableSandboxedEnvironment):
         )
         self._traced = traced
         self._safe: dict[tuple[type, str], bool] = {}
-        self.filters |= {"blank": _blank, "yes": _yes, "has": _has, "yuan": _yuan, "words": _words, "day": _day}
+        self.filters |= {
+            "blank": _blank,
+            "yes": _yes,
+            "has": _has,
+            "yuan": _yuan,
+            "words": _words,
+            "day": _day,
+            "archival": _archival,
+        }
         self.globals |= {"cols": _cols, "empty": _empty}
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:  # noqa: ARG002 照 Jinja2 的签名
@@ -149,3 +157,7 @@ def _words(value: Decimal | None) -> str | None:
 
 def _day(value: PartialDate | None) -> str | None:
     return None if value is None else value.chinese()
+
+
+def _archival(value: PartialDate | None) -> str | None:
+    return None if value is None else value.archival()
