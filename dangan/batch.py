@@ -16,6 +16,7 @@ from dangan.findings import Failed
 from dangan.journal import Entry, Journal, Outcome
 from dangan.model import Household
 from dangan.printer import RenderTask
+from dangan.scans import Found
 from dangan.text import mask_all, safe_file_name
 
 INTERRUPTED = "中途停止"
@@ -103,10 +104,19 @@ def survey(households: Iterable[Household], chosen: Callable[[Household], bool])
     return Survey(tuple(codes), frozenset(twice), newest, frozenset(every))
 
 
+def without_scans(_: Household) -> tuple[Found, ...]:
+    """不装订扫描件。"""
+    return ()
+
+
 def plan(
-    households: Iterable[Household], survey: Survey, put_aside: Callable[[Failed], None], part: str = ""
+    households: Iterable[Household],
+    survey: Survey,
+    put_aside: Callable[[Failed], None],
+    part: str = "",
+    scans: Callable[[Household], tuple[Found, ...]] = without_scans,
 ) -> Iterator[RenderTask]:
-    """选中的户每户一件任务；不能成文的交给 put_aside。part 为只印的几种表，全印时为空。"""
+    """选中的户每户一件任务；不能成文的交给 put_aside。part 为只印的几种表，全印时为空；scans 找一户的扫描件。"""
     wanted = frozenset(survey.codes)
     for household in households:
         if household.code not in wanted:
@@ -114,7 +124,7 @@ def plan(
         if reason := _unfit(household, survey.twice):
             put_aside(Failed(household.code, household.source("code"), reason))
         else:
-            yield RenderTask(folder(household), household, part)
+            yield RenderTask(folder(household), household, part, scans(household))
 
 
 def _unfit(household: Household, twice: frozenset[str]) -> str | None:
@@ -197,7 +207,7 @@ class _Batch:
             entry = self._journal.entries.get(task.key)
             if not self._force and entry and entry.input == self._inputs[task.key] and self._journal.intact(entry):
                 self.skipped += 1
-                self._done[task.key] = Outcome(entry.household, entry.files, entry.missing)
+                self._done[task.key] = Outcome(entry.household, entry.files, entry.missing, entry.unbound, entry.notes)
                 self._advance(self._done[task.key], True)
             else:
                 yield task
@@ -215,6 +225,8 @@ class _Batch:
             input=self._inputs[task.key],
             files=result.files,
             missing=result.missing,
+            unbound=result.unbound,
+            notes=result.notes,
             error=mask_all(result.error),
         )
         self._done[task.key] = result

@@ -57,6 +57,7 @@ class Render(Base, frozen=True, kw_only=True):
     formats: tuple[Literal["docx", "pdf"], ...] = ("docx", "pdf")
     pdf_engine: Literal["typst", "weasyprint"] = "typst"
     page_numbers: Literal["auto", "hand", "printed"] = "auto"
+    bind_scans: bool = False
     templates: str = ""
     print_run: Literal["none", "village", "township"] = "none"
     order: Literal["group", "helper"] = "group"

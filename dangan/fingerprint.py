@@ -14,7 +14,7 @@ from dangan.backends import style
 from dangan.backends.fonts import Library
 from dangan.printer import PrintSettings, style_folder
 
-_LIBRARIES = ("typst", "weasyprint", "python-docx", "jinja2", "segno")
+_LIBRARIES = ("typst", "weasyprint", "python-docx", "jinja2", "segno", "pikepdf", "pillow", "pypdfium2")
 _CODE = (".py", ".typ", ".toml")
 
 

@@ -49,12 +49,15 @@ class Outcome(msgspec.Struct, frozen=True):
     """一件任务的结果。
 
     household 为户编号，空白表与村级的件为 None；missing 为没有字形、印作〓的字；
+    unbound 为没有装订的扫描件及原因，notes 为装订了而要留意的；
     error 不为空即未完成；full 表示因磁盘已满而未完成，其后的也不必再试。
     """
 
     household: str | None
     files: tuple[Written, ...] = ()
     missing: tuple[str, ...] = ()
+    unbound: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     error: str = ""
     full: bool = False
 
@@ -63,7 +66,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """一件做完的任务。
 
     key 为相对成品目录的路径：一户是其目录，只印几种表的是 目录/表名，村级的件是其文件名（不含后缀）；
-    household 为户编号，村级的件为 None；input 为资料与设置的摘要；missing 为没有字形、印作〓的字；
+    household 为户编号，村级的件为 None；input 为资料与设置的摘要；missing、unbound、notes 同 Outcome；
     error 不为空即没有印成，或已由别的目录取代，files 此时为空。
     """
 
@@ -72,6 +75,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     input: str
     files: tuple[Written, ...] = ()
     missing: tuple[str, ...] = ()
+    unbound: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     error: str = ""
 
     @property

@@ -11,17 +11,20 @@ from typing import Any
 
 import msgspec
 
-from dangan import config, files, journal, resources
+from dangan import config, files, journal, resources, scans
 from dangan.backends import parse, style
 from dangan.backends.docx import DocxBackend
 from dangan.backends.pdf import Pdf
+from dangan.backends.tree import Dossier
 from dangan.backends.typst import TypstBackend
 from dangan.backends.weasy import WeasyBackend
-from dangan.errors import DanganError, DiskFull, described
+from dangan.errors import DanganError, DiskFull, TemplateError, described
 from dangan.forms import FormOptions, Forms, Output
 from dangan.journal import Outcome, Written
 from dangan.model import CHILD_TABLES, YARDSTICKS, Household
 from dangan.profile import Profile
+from dangan.scans import Bound, Found
+from dangan.text import mask_all
 
 
 class PrintSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,12 +40,14 @@ class PrintSettings(msgspec.Struct, frozen=True, kw_only=True):
 class RenderTask(msgspec.Struct, frozen=True):
     """一户的任务。
 
-    folder 为相对成品目录的路径；household 为 None 表示印空白表；part 为只印的几种表，全印时为空。
+    folder 为相对成品目录的路径；household 为 None 表示印空白表；part 为只印的几种表，全印时为空；
+    scans 为要装订的扫描件。
     """
 
     folder: str
     household: Household | None
     part: str = ""
+    scans: tuple[Found, ...] = ()
 
     @property
     def key(self) -> str:
@@ -55,8 +60,8 @@ class RenderTask(msgspec.Struct, frozen=True):
         return self.household.code if self.household else None
 
     def content(self) -> bytes:
-        """本户登记的一切，出处与读取问题不在其内：表里挪一行不算变。"""
-        return _encode(_bare(self.household)) if self.household else b""
+        """本户登记的一切，连同扫描件动没动过；出处与读取问题不在其内：表里挪一行不算变。"""
+        return _encode((_bare(self.household), self.scans)) if self.household else b""
 
 
 class Printer:
@@ -75,10 +80,13 @@ class Printer:
     def __call__(self, task: RenderTask) -> Outcome:
         written: list[Written] = []
         missing: set[str] = set()
+        bound = Bound()
         try:
-            outputs = self._forms.outputs(task.household) if task.household else self._forms.blank()
+            if task.household and task.scans:
+                bound = scans.read(self._forms.originals(task.household), task.scans)
+            outputs = self._forms.outputs(task.household, bound.turns) if task.household else self._forms.blank()
             for output in outputs:
-                pdf, files_of_output = self._draw(output)
+                pdf, files_of_output = self._draw(output, bound)
                 missing.update(pdf.missing)
                 written += [self._write(f"{task.folder}/{name}", data, pdf) for name, data in files_of_output]
             if task.household:
@@ -87,15 +95,16 @@ class Printer:
             return Outcome(task.code, error=str(error), full=isinstance(error, DiskFull))
         except Exception as error:
             return Outcome(task.code, error=f"内部错误：{described(error)}")
-        return Outcome(task.code, tuple(written), tuple(sorted(missing)))
+        unbound, notes = tuple(map(mask_all, bound.faults)), tuple(map(mask_all, bound.notes))
+        return Outcome(task.code, tuple(written), tuple(sorted(missing)), unbound, notes)
 
-    def _draw(self, output: Output) -> tuple[Pdf, list[tuple[str, bytes]]]:
+    def _draw(self, output: Output, bound: Bound) -> tuple[Pdf, list[tuple[str, bytes]]]:
         """DOCX 目录里的页号取自 PDF 的版面，所以只要 DOCX 时也排一遍。"""
         dossier = parse.dossier(output.html, output.date)
         pdf = self._weasy.pdf(output.html, output.date) if self._weasy else self._typst.pdf(dossier)
         drawn = []
         if "pdf" in self._settings.render.formats:
-            drawn.append((f"{output.name}.pdf", pdf.data))
+            drawn.append((f"{output.name}.pdf", _bound(pdf, dossier, output, bound)))
         if "docx" in self._settings.render.formats:
             drawn.append((f"{output.name}.docx", self._docx.docx(dossier, pdf.pages)))
         return pdf, drawn
@@ -107,6 +116,16 @@ class Printer:
     def _save(self, path: str, data: bytes, mode: int = 0o666) -> None:
         out = self._settings.out
         files.write(out / path, data, mode, scratch=out / journal.SCRATCH)
+
+
+def _bound(pdf: Pdf, dossier: Dossier, output: Output, bound: Bound) -> bytes:
+    """装上扫描件的 PDF；表样没有照样留出各页的抛出 TemplateError。"""
+    pictures = {identity: bound.pictures[file] for identity, file in output.scans.items()}
+    rooms = {paper.id: len(paper.scan) for paper in dossier.papers if paper.scan}
+    if rooms != {identity: len(pages) for identity, pages in pictures.items()}:
+        raise TemplateError("表样 scan.html 的 data-scan 须照内置的写，逐页 竖 或 横，扫描件才有地方装")
+    places = [(pdf.starts[identity], pages) for identity, pages in pictures.items()]
+    return scans.bind(pdf.data, places) if places else pdf.data
 
 
 def _bare(household: Household) -> Household:

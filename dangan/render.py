@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 import msgspec
 
-from dangan import __version__, batch, files, fingerprint, trial
+from dangan import __version__, batch, files, fingerprint, scans, trial
 from dangan.batch import Advance, Left, Run, Survey
 from dangan.engines import Engine, Limits, Lost, never
 from dangan.engines.process import Processes
@@ -52,7 +52,7 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def exit_code(self) -> int:
-        """0 全部写出；3 有输入读不出；4 有户未完成。取最大者。"""
+        """0 全部写出；3 有输入读不出；4 有户未完成、有扫描件没有装订。取最大者。"""
         if self.failed or self.halted:
             return 4
         return 3 if self.unreadable else 0
@@ -76,7 +76,8 @@ def render(
     Printer(settings)
     aside: list[Failed] = []
     folders: dict[str, str] = {}
-    tasks = batch.plan(county.households(), survey, aside.append, _part(settings))
+    find = partial(scans.search, folders=county.folders) if settings.render.bind_scans else batch.without_scans
+    tasks = batch.plan(county.households(), survey, aside.append, _part(settings), find)
     first = list(islice(tasks, 1))
     _try(settings, first[0].household if first else None)
     with Journal(settings.out) as journal:
@@ -160,6 +161,7 @@ def _recorded(
 ) -> RunReport:
     """这次印制的记录，写进成品目录。磁盘满了写不进的不另说。"""
     not_printed = [Failed(outcome.household, None, outcome.error) for outcome in run.outcomes if outcome.error]
+    not_printed += [Failed(outcome.household, None, reason) for outcome in run.outcomes for reason in outcome.unbound]
     masked = [msgspec.structs.replace(f, reason=mask_all(f.reason)) for f in (*failed, *not_printed)]
     report = RunReport(
         tool=f"dangan {__version__}",

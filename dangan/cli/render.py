@@ -76,6 +76,13 @@ PageNumbers = Annotated[
         help="页号：printed 印出；hand 留空盖号码机；auto 插有原件即留空（默认）",
     ),
 ]
+BindScans = Annotated[
+    bool,
+    typer.Option(
+        "--bind-scans",
+        help="登记了电子文件的原件，扫描件（PDF、JPEG、PNG、TIFF）装进《一户一档.pdf》，目录有其页号",
+    ),
+]
 Jobs = Annotated[
     str,
     typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）"),
@@ -96,6 +103,7 @@ def render(
     forms: Forms = None,
     blank: Blank = False,
     page_numbers: PageNumbers = "",
+    bind_scans: BindScans = False,
     jobs: Jobs = "auto",
     force: Force = False,
     as_of: AsOf = "",
@@ -120,9 +128,10 @@ def render(
       dangan render 资料/ -o 成品
       dangan render 资料/ -o 成品 --papers missing --village 上坪村
       dangan render 资料/ -o 补印 --forms 户明白袋清单 --list 名单.txt
+      dangan render 资料/ -o 成品 --bind-scans --formats pdf
       dangan render --blank -o 空白表
 
-    退出码：0 全部写出；2 用法或设置有误；3 输入无法读取；4 有户未印成或中途停止。
+    退出码：0 全部写出；2 用法或设置有误；3 输入无法读取；4 有户未印成、扫描件没有装订或中途停止。
     """
     from dangan import batch, sources
     from dangan import render as use_case
@@ -144,6 +153,7 @@ def render(
         papers=papers,
         page_numbers=page_numbers,
     )
+    wanted = msgspec.structs.replace(wanted, bind_scans=bind_scans or wanted.bind_scans)
     policy = options.policy(profile, county)
     picker = options.chosen(township, village, household, helper, name_list)
     survey = batch.survey(sources.read(paths, county.columns).households(), picker) if paths else batch.Survey()
@@ -211,6 +221,7 @@ def _summary(report: RunReport, out: Path, seconds: float) -> None:
     as_of = "" if report.blank else f"；数据截止日期 {report.as_of}"
     print(f"印成 {what}{skipped}，用时 {seconds:.1f} 秒{as_of}。")
     _some([f"缺字：户 {o.household}　{_points(o.missing)} 没有字形，印作〓" for o in report.outcomes if o.missing])
+    _some([f"留意：户 {o.household}　{note}" for o in report.outcomes for note in o.notes])
     _some([f"未成：{_reason(failed)}" for failed in (*report.unreadable, *report.failed)])
     _some([f"旧的：{left.path}　{left.reason}，原样未动" for left in report.left])
     if report.halted:

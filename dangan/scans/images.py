@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,8 +61,7 @@ def tiff(path: Path) -> list[Picture]:
 def _pictures(path: Path, kind: str, most: int) -> Iterator[Picture]:
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # 破损的标签等；图太大另由 _check 把关
+    with _strictly():
         try:
             with Image.open(path, formats=[kind]) as image:
                 for number in range(most):
@@ -76,6 +76,21 @@ def _pictures(path: Path, kind: str, most: int) -> Iterator[Picture]:
             raise InputError(_TOO_LARGE) from error
         except Exception as error:  # 破损的图会使解码库抛出各种异常
             raise InputError("读不出：文件破损或没有收全") from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """没有收全的图不许当作完整的：WeasyPrint 一经装入，就让 Pillow 放过它们。"""
+    from PIL import ImageFile
+
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # 破损的标签等；图太大另有把关
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 _TOO_LARGE = f"一页超过 {MOST_PIXELS // 10000} 万像素；请降低扫描的分辨率"

@@ -40,6 +40,11 @@ class Bound(msgspec.Struct, frozen=True):
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def turns(self) -> dict[str, tuple[bool, ...]]:
+        """登记的文件名 → 各页是不是横页。"""
+        return {file: tuple(picture.landscape for picture in pages) for file, pages in self.pictures.items()}
+
 
 def read(documents: Iterable[Document], found: Iterable[Found]) -> Bound:
     """读出 documents（在卷的各件）登记的扫描件；没有登记文件的不管。不抛出异常。"""

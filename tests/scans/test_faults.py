@@ -143,6 +143,13 @@ def test_one_file_for_two_papers_is_bound_to_neither(tmp_path: Path) -> None:
     assert ["同一个文件" in fault for fault in result.faults] == [True, True]
 
 
+def test_a_cut_photo_is_noticed_whatever_else_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint 让整个进程的 Pillow 放过没有收全的图。"""
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    cut(tmp_path / "a.jpg")
+    assert "没有收全" in bound(tmp_path, Document(file="a.jpg")).faults[0]
+
+
 def test_too_large_a_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet().save(tmp_path / "a.jpg")
     monkeypatch.setattr(finding, "LARGEST", 1000)
