@@ -44,7 +44,7 @@ class Library:
                 "或在 dangan.toml 的 [fonts] 中指定字体与目录。"
             )
         self._unread = list(dict.fromkeys([families[0] for families in self.families.values()] + every))
-        self._known: set[int] = set()
+        self._known: set[str] = set()
 
     def _present(self, names: Sequence[str], present: Set[str]) -> list[str]:
         """本机有的；Typst 只认英文名，写中文名（方正小标宋简体）的，到字体的名称表里查对。"""
@@ -87,10 +87,10 @@ class Library:
 
     def lacking(self, text: str) -> list[str]:
         """同 missing，但连看不见的排版符号（异体选择符、零宽空格等）也在内。"""
-        wanted = {ord(char) for char in set(text)}
-        while (points := wanted - self._known) and self._unread:
-            self._known |= self.coverage(self._unread.pop(0))
-        return [chr(point) for point in sorted(points)]
+        wanted = set(text)
+        while (lacking := wanted - self._known) and self._unread:
+            self._known.update(map(chr, self.coverage(self._unread.pop(0))))
+        return sorted(lacking)
 
     def coverage(self, family: str) -> frozenset[int]:
         """某种字体有的码位，私用区除外。"""
