@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any
 
 from msgspec import structs
 
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.model import Household
 from dangan.rules.case import Case, CountyCase
 from dangan.rules.registry import rule
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_HOUSEHOLD_FIELDS = ("township", "village", "group", "former_head", "resettled_at")
+_FIELDS = {
+    "members": ("name", "work_place"),
+    "documents": ("type", "title", "doc_no", "author"),
+    "reviews": ("block", "item", "note"),
+    "measures": ("kind", "content", "for_cause", "responsible"),
+    "projects": ("name", "approval_no", "approver"),
+    "accounts": ("item", "note"),
+    "benefits": ("policy", "department", "beneficiary", "basis"),
+    "helpers": ("name", "unit", "rank"),
+}
+"""要印的自由文字在哪些表的哪些字段；代码表里的值不必查。"""
+
+_OF_HOUSEHOLD = attrgetter(*_HOUSEHOLD_FIELDS)
+_PRINTED = {table: attrgetter(*fields) for table, fields in _FIELDS.items()}
 _DOTS = re.compile("[・•‧．.∙⋅●･]")
 _SUSPICIOUS = re.compile(r"[?？\ufffd■□▇*＊_\d\s\x00-\x1f\u200b-\u200f\ufeff]")
 
@@ -43,7 +61,7 @@ def structure(case: Case | CountyCase) -> Iterator[Problem]:
     反例：成员没有姓名；成员一栏不是一张表。
     正例：只有户编号和户主姓名，其余空白：空白是未知，不是错。
     """
-    yield from _readings(case, "D001")
+    return _readings(case, "D001")
 
 
 @rule("D002", "读不出的值", ERROR, CORRECT, clause="工具约定", scope="both")
@@ -54,7 +72,7 @@ def unreadable_value(case: Case | CountyCase) -> Iterator[Problem]:
     反例：出生日期写“1952年13月”；人数写“四口”。
     正例：1952年8月、1952-08、1952/8/1 都能读出。
     """
-    yield from _readings(case, "D002")
+    return _readings(case, "D002")
 
 
 @rule("D003", "号码被 Excel 改坏", ERROR, CORRECT, clause="工具约定", scope="both")
@@ -65,7 +83,7 @@ def damaged_code(case: Case | CountyCase) -> Iterator[Problem]:
     反例：证件号码成了 4.20399E+17，或后三位成了 000。
     正例：单元格设为文本，18 位一位不少。
     """
-    yield from _readings(case, "D003")
+    return _readings(case, "D003")
 
 
 @rule("D004", "不认识的列", WARNING, CORRECT, clause="工具约定", scope="both")
@@ -76,7 +94,7 @@ def unknown_column(case: Case | CountyCase) -> Iterator[Problem]:
     反例：表头“身份证号（新）”没有对应。
     正例：表头“身份证号码”，或已在 [columns] 中对应到“证件号码”。
     """
-    yield from _readings(case, "D004")
+    return _readings(case, "D004")
 
 
 @rule("D005", "姓名中有可疑字符", WARNING, CORRECT, clause="GB18030")
@@ -107,7 +125,7 @@ def _suspicion(name: str) -> str:
 
 @rule("D006", "字体中没有的字", WARNING, CORRECT, clause="GB18030", tools=("missing_glyphs",))
 def missing_glyph(case: Case) -> Iterator[Problem]:
-    """印制所用的字体有姓名、住址的每一个字。
+    """印制所用的字体有每一个要印的字：姓名、住址、题名、措施、政策等。
 
     条款：GB 18030-2022《信息技术 中文编码字符集》。
     反例：扩展 B 区的生僻字，所装字体都没有，印出来是〓。
@@ -115,15 +133,29 @@ def missing_glyph(case: Case) -> Iterator[Problem]:
     """
     assert case.missing_glyphs is not None
     household = case.household
-    texts = [(f"members[{i}].name", m.name) for i, m in enumerate(household.members)]
-    texts += [("village", household.village), ("group", household.group), ("former_head", household.former_head)]
-    for path, written in texts:
-        missing = case.missing_glyphs(written) if written and not written.isascii() else ()
-        if missing:
+    pieces: list[str | None] = list(_OF_HOUSEHOLD(household))
+    for table, printed in _PRINTED.items():
+        for row in getattr(household, table) or ():
+            pieces += printed(row)
+    if not case.missing_glyphs("".join(filter(None, pieces))):
+        return
+    for path, written in _printed(household):
+        if missing := case.missing_glyphs(written):
             listed = "、".join(f"{c}（U+{ord(c):04X}）" for c in missing)
             yield Problem(
                 path=path, message=f"印制字体中没有：{listed}。纸上将印作〓，请安装收字更全的字体，或手写补上。"
             )
+
+
+def _printed(household: Household) -> Iterator[tuple[str, str]]:
+    """要印的各处自由文字：路径与所写。"""
+    rows: list[tuple[str, Any, tuple[str, ...]]] = [("", household, _HOUSEHOLD_FIELDS)]
+    for table, fields in _FIELDS.items():
+        rows += [(f"{table}[{n}].", row, fields) for n, row in enumerate(getattr(household, table) or ())]
+    for place, row, fields in rows:
+        for field in fields:
+            if written := getattr(row, field):
+                yield f"{place}{field}", written
 
 
 @rule("D007", "本户材料未登记", WARNING, SUPPLEMENT, clause="002-10.三大类", reads=("documents",))
