@@ -14,7 +14,7 @@ import pytest
 from docx import Document as WordDocument
 from papers import corners, seen, sheet
 
-from tests.cli.conftest import Run, dangan  # noqa: F401 夹具
+from tests.cli.conftest import Run
 
 FOLDER = Path("成品/云坪镇/桃源村/4201-覃大山")
 IN_VOLUME = {"container": "一户一档"}
@@ -48,21 +48,17 @@ RENDER = ("render", "资料.json", "-o", "成品", "--bind-scans", "--as-of", "2
 
 
 @pytest.mark.parametrize("engine", ["typst", "weasyprint"])
-def test_scans_stand_in_their_place_and_are_numbered(dangan: Run, tmp_path: Path, engine: str) -> None:  # noqa: F811
+def test_scans_stand_in_their_place_and_are_numbered(dangan: Run, tmp_path: Path, engine: str) -> None:
     scans()
     write(*ALL)
     ran = dangan(*RENDER, "--formats", "pdf", "--pdf-engine", engine)
     assert ran.code == 0, ran.out
     cover, catalogue, *inside, certificate = pages()
-    assert (
-        re.findall(r"\d(贫困户申请书|入户信息采集表|脱贫方案)(\d+(?:—\d+)?)", catalogue)
-        == [
-            ("贫困户申请书", "1"),
-            ("入户信息采集表", "2"),
-            ("脱贫方案", "4—4"),
-        ]
-        or [title in catalogue for title in ("贫困户申请书", "入户信息采集表", "脱贫方案")] == [True] * 3
-    )
+    assert re.findall(r"(贫困户申请书|入户信息采集表|脱贫方案)([\d—]*)", re.sub(r"\d{8}", "", catalogue)) == [
+        ("贫困户申请书", "1"),
+        ("入户信息采集表", "2"),
+        ("脱贫方案", "4—4"),
+    ]
     assert inside == ["1", "2", "3", "4"]
     assert "3件4页" in cover
     assert "本卷共有文件3件，4页" in certificate
@@ -71,7 +67,7 @@ def test_scans_stand_in_their_place_and_are_numbered(dangan: Run, tmp_path: Path
     assert [look.width > look.height for look in looks] == [False, True, False, False]
 
 
-def test_printed_papers_and_scans_interleave(dangan: Run) -> None:  # noqa: F811
+def test_printed_papers_and_scans_interleave(dangan: Run) -> None:
     """只有采集表的扫描件：申请书、“五评”、方案照印，页号连着。"""
     scans()
     write(paper("入户信息采集表", "采集表.tif"))
@@ -84,7 +80,7 @@ def test_printed_papers_and_scans_interleave(dangan: Run) -> None:  # noqa: F811
     assert numbers == ["2", "3"]
 
 
-def test_what_cannot_be_bound_stays_an_original(dangan: Run) -> None:  # noqa: F811
+def test_what_cannot_be_bound_stays_an_original(dangan: Run) -> None:
     scans()
     write(paper("贫困户申请书", "申请书.jpg"), paper("入户信息采集表", "没有.tif", pages=2))
     ran = dangan(*RENDER)
@@ -109,7 +105,7 @@ def test_what_cannot_be_bound_stays_an_original(dangan: Run) -> None:  # noqa: F
     assert [page for page in pages() if page.isdecimal()] == ["1", "2", "3"]
 
 
-def test_a_replaced_scan_is_bound_anew(dangan: Run) -> None:  # noqa: F811
+def test_a_replaced_scan_is_bound_anew(dangan: Run) -> None:
     scans()
     write(*ALL)
     dangan(*RENDER, "--formats", "pdf")
@@ -123,7 +119,7 @@ def test_a_replaced_scan_is_bound_anew(dangan: Run) -> None:  # noqa: F811
     assert (FOLDER / "一户一档.pdf").read_bytes() == after
 
 
-def test_a_page_count_other_than_recorded_is_mentioned(dangan: Run) -> None:  # noqa: F811
+def test_a_page_count_other_than_recorded_is_mentioned(dangan: Run) -> None:
     scans()
     write(*ALL[:1], paper("入户信息采集表", "采集表.tif", pages=5), *ALL[2:])
     ran = dangan(*RENDER, "--formats", "pdf")
@@ -132,7 +128,7 @@ def test_a_page_count_other_than_recorded_is_mentioned(dangan: Run) -> None:  # 
     assert "3件4页" in pages()[0]
 
 
-def test_word_has_a_slip_for_every_scan(dangan: Run) -> None:  # noqa: F811
+def test_word_has_a_slip_for_every_scan(dangan: Run) -> None:
     scans()
     write(*ALL)
     assert dangan(*RENDER).code == 0
@@ -149,7 +145,7 @@ def test_word_has_a_slip_for_every_scan(dangan: Run) -> None:  # noqa: F811
     assert len((FOLDER / "一户一档.docx").read_bytes()) < 50_000
 
 
-def test_only_papers_of_the_volume_are_bound(dangan: Run) -> None:  # noqa: F811
+def test_only_papers_of_the_volume_are_bound(dangan: Run) -> None:
     """户明白袋里的、应取消的材料，登记了电子文件也不装。"""
     scans()
     handbook = {"type": "扶贫手册", "container": "户明白袋", "file": "手册.pdf"}
@@ -160,13 +156,13 @@ def test_only_papers_of_the_volume_are_bound(dangan: Run) -> None:  # noqa: F811
     assert sum(page.isdecimal() for page in pages()) == 4
 
 
-def test_without_the_option_nothing_is_opened(dangan: Run) -> None:  # noqa: F811
+def test_without_the_option_nothing_is_opened(dangan: Run) -> None:
     write(paper("贫困户申请书", "没有.jpg", pages=1))
     ran = dangan("render", "资料.json", "-o", "成品", "--as-of", "2017-11-30", "--formats", "pdf")
     assert ran.code == 0
 
 
-def test_the_county_can_choose_it_for_good(dangan: Run) -> None:  # noqa: F811
+def test_the_county_can_choose_it_for_good(dangan: Run) -> None:
     scans()
     write(*ALL)
     Path("dangan.toml").write_text("[render]\nbind_scans = true\nformats = ['pdf']\n", "utf-8")
