@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, repeat
 from typing import Any
 
 from dangan import model
@@ -54,8 +55,16 @@ def households(chosen: Sequence[Household]) -> bytes:
     return _bundle(_sheets(chosen))
 
 
-def inventory(title: str, chosen: Iterable[Household], profile: Profile) -> bytes:
-    """一个村的材料清点表：A4 横向，一户一行、一种材料一列，表头每页重复，打印出来用铅笔填。"""
+def inventory(
+    title: str,
+    chosen: Iterable[Household],
+    profile: Profile,
+    cells: Iterable[Mapping[str, str]] = (),
+) -> bytes:
+    """一个村的材料清点表：A4 横向，一户一行、一种材料一列，表头每页重复，打印出来用铅笔填。
+
+    cells 为与 chosen 对应的、已经清点到的：列 → 格内写什么；不给的全空。
+    """
     import xlsxwriter
 
     columns = inventory_headers(profile)
@@ -71,10 +80,11 @@ def inventory(title: str, chosen: Iterable[Household], profile: Profile) -> byte
             sheet.set_column(number, number, width, cell)
             sheet.write_string(1, number, name, upright if width < 6 else head)
         row = 1
-        for row, household in enumerate(chosen, start=2):
+        for row, (household, known) in enumerate(zip(chosen, chain(cells, repeat({})), strict=False), start=2):
             head_name = household.head.name if household.head else None
             values = [household.code, head_name or "", household.group or ""]
-            for number, value in enumerate(values + [""] * (len(columns) - len(values))):
+            values += [known.get(name, "") for name in list(columns)[len(values) :]]
+            for number, value in enumerate(values):
                 sheet.write_string(row, number, value, cell) if value else sheet.write_blank(row, number, None, cell)
             sheet.set_row(row, _ROW_HEIGHT)
         sheet.set_landscape()

@@ -5,6 +5,8 @@ python samples/make.py --out DIR                  写到别处
 python samples/make.py --count 10000 --jsonl F    只生成若干户，供性能测试
 python samples/make.py --count 10000 --county DIR --defects 0.03 --planted F
                                                   一县若干户，连同村情、村级材料，每种缺陷各埋百分之三
+python samples/make.py --count 500 --cupboard DIR --planted F
+                                                  一柜扫描件：若干户的文件夹，埋下放错的、缺的、坏的
 python samples/make.py --elsewhere DIR            别处方案才查的缺陷：备齐的一县、改坏的一县、埋设清单
 """
 
@@ -15,7 +17,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator import broken, elsewhere, exports, files, large, messy, tables
+from generator import broken, cupboard, elsewhere, exports, files, large, messy, tables
 from generator.county import SEED, County, document, endless
 
 
@@ -29,9 +31,14 @@ def main() -> None:
     parser.add_argument("--defects", type=float, default=0.0)
     parser.add_argument("--planted", type=Path)
     parser.add_argument("--elsewhere", type=Path)
+    parser.add_argument("--cupboard", type=Path)
     options = parser.parse_args()
     if options.elsewhere:
         write_elsewhere(options.elsewhere)
+    elif options.cupboard:
+        planted = cupboard.write(options.cupboard, options.count, options.seed)
+        if options.planted:
+            _write_planted(options.planted, planted)
     elif options.county:
         planted = large.write(options.county, options.count, options.seed, options.defects)
         if options.planted:

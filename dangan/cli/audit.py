@@ -18,6 +18,7 @@ from dangan.profile import Profile
 
 if TYPE_CHECKING:
     from dangan.looked import Looked
+    from dangan.sources import County
     from dangan.sources.county import Workbook
 
 Select = Annotated[
@@ -57,8 +58,12 @@ class Audit(msgspec.Struct, frozen=True):
     workbooks: dict[str, Workbook]
 
 
-def audit(wanted: Wanted, watch: Callable[[Household], None] | None = None) -> Audit:
-    """核查选中的户，每户先交 watch 看一眼。选项与设置有误抛出 UsageError。"""
+def audit(
+    wanted: Wanted,
+    watch: Callable[[Household], None] | None = None,
+    read: Callable[[Settings, Profile], County] | None = None,
+) -> Audit:
+    """核查选中的户，每户先交 watch 看一眼；read 为读入的办法，默认读 wanted.inputs。选项与设置有误抛出 UsageError。"""
     from dangan import check, sources, suppressions
     from dangan.looked import Looked
     from dangan.rules import Selection
@@ -79,7 +84,7 @@ def audit(wanted: Wanted, watch: Callable[[Household], None] | None = None) -> A
         return True
 
     policy = options.policy(wanted.profile, settings)
-    county = sources.read(wanted.inputs, settings.columns)
+    county = read(settings, policy) if read else sources.read(wanted.inputs, settings.columns)
     as_of = options.day(wanted.as_of, settings.as_of) or options.today()
     everything = check.check(
         county,
@@ -87,7 +92,7 @@ def audit(wanted: Wanted, watch: Callable[[Household], None] | None = None) -> A
         as_of,
         selection,
         chosen,
-        archive=settings.archive,
+        archive=None if county.scanned else settings.archive,
         missing_glyphs=_glyphs(settings.fonts) if "D006" in selection.codes() else None,
         show_id=wanted.show_id,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,7 +46,7 @@ class Cabinet(County):
         self._twins = Index()
         self._register = register(records().households()) if records else Register()
         self.survey = Survey(root, profile, self._register.heads)
-        self._heads = _heads(self.survey)
+        self._heads = _heads(self.survey, self._register)
         self._report_survey(root)
 
     def households(self) -> Iterator[Household]:
@@ -101,7 +100,8 @@ class Cabinet(County):
 
     def _papers(self, code: str, home: Home, head: str, people: set[str]) -> Papers:
         """home 的材料；people 为本户各人，文件名上写他们的不算别户。"""
-        others = [name for name in self._heads[home.place[:2]] if name != head and name not in people]
+        heads = self._heads[home.place[:2]]
+        others = [name for name in heads if name and name != head and name not in people]
         found = papers(
             self._profile,
             home.branches,
@@ -164,12 +164,14 @@ class Cabinet(County):
         return path if self._show_id else text.mask_all(path)
 
 
-def _heads(survey: Survey) -> dict[tuple[str, ...], set[str]]:
-    """各村的户主。"""
-    heads: dict[tuple[str, ...], set[str]] = defaultdict(set)
+def _heads(survey: Survey, register: Register) -> dict[tuple[str, ...], set[str]]:
+    """(乡镇, 村) → 各户的户主，文件夹名上的与资料里的。"""
+    heads: dict[tuple[str, ...], set[str]] = {}
     for home in survey.homes.values():
-        if home.name.head:
-            heads[home.place[:2]].add(home.name.head)
+        place = home.place[:2]
+        if place not in heads:
+            heads[place] = register.heads_of(home.place)
+        heads[place].add(home.name.head)
     return heads
 
 

@@ -6,7 +6,10 @@ import hashlib
 import io
 import os
 import stat
+import struct
+import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -197,10 +200,10 @@ def _pdf(stream: BinaryIO, content: Content) -> Content:
 
 def _image(stream: BinaryIO, content: Content, tail: bytes) -> Content:
     """Pillow 只读图的开头；末尾不完整的才解开看。"""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(stream) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(stream) as image:
             if content.kind == "jpg" and not tail.rstrip(b"\0\r\n").endswith(b"\xff\xd9"):
                 image.draft("L", (image.width // 8, image.height // 8))
                 image.load()
@@ -208,9 +211,23 @@ def _image(stream: BinaryIO, content: Content, tail: bytes) -> Content:
                 image.load()
             pages = _frames(image, content.size) if content.kind == "tif" else 1
             return content._replace(pages=pages, dpi=_dpi(image))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError):
+    except (*_DAMAGED, Image.DecompressionBombError):
         return content._replace(fault="不完整，只有一部分")
 
+
+_DAMAGED = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+"""Pillow 读损坏的图，抛出的可能是其中任何一种。"""
 
 _OFFSETS, _COUNTS = (273, 324), (279, 325)
 """TIFF 的各条（各块）图像自何处起、各有多少字节。"""

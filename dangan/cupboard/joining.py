@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from dangan import text
+from dangan.cupboard.names import Place
 from dangan.cupboard.survey import Home
 from dangan.model import Household
 
@@ -27,9 +28,11 @@ class Register:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._by_code: dict[str, Entry] = {}
         self._by_head: dict[str, list[Entry]] = {}
+        self._by_village: dict[str, list[Entry]] = {}
         for entry in entries:
             self._by_code[entry.code] = entry
             self._by_head.setdefault(entry.head, []).append(entry)
+            self._by_village.setdefault(text.key(entry.village or ""), []).append(entry)
         self.heads = frozenset(self._by_head)
         self.disputed: set[str] = set()
 
@@ -37,6 +40,11 @@ class Register:
         """一户所在的乡镇、村。"""
         entry = self._by_code[code]
         return entry.township, entry.village
+
+    def heads_of(self, place: Place) -> set[str]:
+        """一村各户的户主；乡镇不明的，不论乡镇。"""
+        entries = self._by_village.get(text.key(place.village), ())
+        return {entry.head for entry in entries if not place.township or _same(entry.township, place.township)}
 
     def match(self, homes: Sequence[Home]) -> tuple[dict[str, Home], dict[int, str]]:
         """各户编号 → 文件夹，与对不上的文件夹（凭 id）→ 为什么。没有资料的，两者皆空。"""

@@ -111,10 +111,10 @@ def title(profile: Profile, stem: str, own: str = "", others: Collection[str] = 
         if not match.start():
             break
     stages = [name]
-    while (match := _SOFT.search(name)) and match.start():
+    while match := _SOFT.search(name):
         name = _PART.sub("", name[: match.start()])
         stages.append(name)
-    known = [(stage, paper) for stage in stages if (paper := profile.classify(stage))]
+    known = [(stage, paper) for stage in stages if stage and (paper := profile.classify(stage))]
     if known:
         name = next(stage for stage, paper in reversed(known) if paper is known[0][1])
         return Title(name, known[0][1], year, copied, other=other)

@@ -28,7 +28,10 @@ _PAGED = frozenset({"jpg", "png", "bmp", "gif", "webp", "heic"})
 
 
 class File(msgspec.Struct, frozen=True):
-    """户的文件夹里的一个文件：所在，相对路径，乱码的原样，位置，从名称读出的，内容。folder 为所在文件夹。"""
+    """户的文件夹里的一个文件：所在，相对整柜的路径，乱码的原样，位置，从名称读出的，内容。
+
+    within 为在户的文件夹里的路径，分放两处的带上存放位置。
+    """
 
     path: Path
     shown: str
@@ -36,11 +39,11 @@ class File(msgspec.Struct, frozen=True):
     shelf: Shelf
     title: Title
     content: Content
-    folder: str
+    within: PurePosixPath
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.shown).suffix.lstrip(".").lower()
+        return self.within.suffix.lstrip(".").lower()
 
     @property
     def counts(self) -> bool:
@@ -59,7 +62,8 @@ class Papers(msgspec.Struct, frozen=True):
 
 def papers(profile: Profile, branches: Collection[Branch], own: str, others: Collection[str], twins: Twins) -> Papers:
     """own 为本户户主，others 为同村别户的户主。"""
-    files = [file for branch in branches for file in _files(profile, branch, own, others)]
+    reader = Reader(profile, own, others)
+    files = [file for branch in branches for file in reader.files(branch)]
     documents: list[Document] = []
     scans: list[Scan] = []
     known: dict[tuple[object, ...], int] = {}
@@ -86,52 +90,59 @@ def papers(profile: Profile, branches: Collection[Branch], own: str, others: Col
     return Papers(documents, tuple(scans), frozenset(uncounted), several)
 
 
-def _files(profile: Profile, branch: Branch, own: str, others: Collection[str]) -> Iterator[File]:
-    """一处文件夹里的全部文件，按路径排列。"""
-    yield from _within_folder(profile, branch.path, branch.shown, branch.shelf, None, own, others)
+class Reader:
+    """逐级读户的文件夹。own 为本户户主，others 为同村别户的户主。"""
 
+    def __init__(self, profile: Profile, own: str, others: Collection[str]) -> None:
+        self._profile = profile
+        self._own = own
+        self._others = others
 
-def _within_folder(
-    profile: Profile,
-    folder: Path,
-    shown: str,
-    shelf: Shelf,
-    said: Title | None,
-    own: str,
-    others: Collection[str],
-) -> Iterator[File]:
-    """said 为上级文件夹名说的材料、年度；名称什么也没有说的文件照它。"""
-    try:
-        entries = list(listing(folder))
-    except OSError:
-        return
-    for entry in entries:
-        path = f"{shown}/{entry.name}".lstrip("/")
-        if is_junk(entry.name) or entry.path.is_symlink():
-            continue
-        if entry.path.is_dir():
-            inner = _inner(profile, entry.name, shelf)
-            heading = _heading(profile, entry.name, said, own, others)
-            yield from _within_folder(profile, entry.path, path, inner, heading, own, others)
-            continue
-        title = names.title(profile, PurePosixPath(entry.name).stem, own, others)
-        yield File(entry.path, path, entry.garbled, shelf, _completed(title, said), content.look(entry.path), shown)
+    def files(self, branch: Branch) -> Iterator[File]:
+        """一处文件夹里的全部文件，按路径排列。"""
+        return self._read(branch.path, branch.shown, branch.shelf, None, PurePosixPath(branch.shelf.container))
+
+    def _read(
+        self, folder: Path, shown: str, shelf: Shelf, said: Title | None, within: PurePosixPath
+    ) -> Iterator[File]:
+        """said 为上级文件夹名说的材料、年度；名称什么也没有说的文件照它。"""
+        try:
+            entries = list(listing(folder))
+        except OSError:
+            return
+        for entry in entries:
+            path = f"{shown}/{entry.name}".lstrip("/")
+            if is_junk(entry.name) or entry.path.is_symlink():
+                continue
+            if entry.path.is_dir():
+                inner, heading = _inner(self._profile, entry.name, shelf), self._heading(entry.name, said)
+                yield from self._read(entry.path, path, inner, heading, within / entry.name)
+                continue
+            title = names.title(self._profile, PurePosixPath(entry.name).stem, self._own, self._others)
+            yield File(
+                path=entry.path,
+                shown=path,
+                garbled=entry.garbled,
+                shelf=shelf,
+                title=_completed(title, said),
+                content=content.look(entry.path),
+                within=within / entry.name,
+            )
+
+    def _heading(self, name: str, said: Title | None) -> Title | None:
+        """文件夹名说的：申请书、2016年。"""
+        if year := names.year_of(name):
+            return (said or Title("", None))._replace(year=year)
+        if names.shelf(self._profile, name):
+            return said
+        title = names.title(self._profile, name, self._own, self._others)
+        return title if title.paper else said
 
 
 def _inner(profile: Profile, name: str, shelf: Shelf) -> Shelf:
     """进到一个文件夹以后的位置。户的文件夹里的“村级”文件夹不是村级专项工作档案，只是分户存的村级材料。"""
     own = names.shelf(profile, name)
     return own if own and not own.plain and own.container != VILLAGE else shelf
-
-
-def _heading(profile: Profile, name: str, said: Title | None, own: str, others: Collection[str]) -> Title | None:
-    """文件夹名说的：申请书、2016年。"""
-    if year := names.year_of(name):
-        return (said or Title("", None))._replace(year=year)
-    if names.shelf(profile, name):
-        return said
-    title = names.title(profile, name, own, others)
-    return title if title.paper else said
 
 
 def _completed(title: Title, said: Title | None) -> Title:
@@ -146,7 +157,7 @@ def _whole(profile: Profile, file: File) -> tuple[str, str] | None:
     """整卷（一户一档.pdf）、整类（识别.pdf）扫描的文件：存放位置与类别；别的为 None。"""
     if not file.content.known or not file.content.known.scan or file.title.paper:
         return None
-    own = names.shelf(profile, PurePosixPath(file.shown).stem)
+    own = names.shelf(profile, file.within.stem)
     return (own.container, own.section) if own and own.container and own.container != VILLAGE else None
 
 
@@ -164,7 +175,7 @@ def _within(profile: Profile, whole: tuple[str, str]) -> Iterator[tuple[str, str
 def _identity(file: File) -> tuple[object, ...]:
     """哪些文件是同一件：同一文件夹里、名称与年度相同的图片；别的各是一件。"""
     if file.content.kind in _PAGED or (file.suffix in _PAGED | {"jpeg"} and file.content.fault):
-        return file.folder, file.title.name, file.title.year, file.title.other
+        return file.within.parent, file.title.name, file.title.year, file.title.other
     return (file.shown,)
 
 
@@ -181,13 +192,14 @@ def _add(documents: list[Document], position: int, file: File) -> None:
         documents[position] = msgspec.structs.replace(kept, pages=counted)
         return
     document = Document(
-        type=file.title.name,
+        type=file.title.misspelt or file.title.name,
+        title=file.title.name if file.title.misspelt else None,
         container=file.shelf.container or None,
         section=file.shelf.section or None,
         year=file.title.year,
         pages=pages,
         origin="复印件" if file.title.copy else None,
-        file=PurePosixPath(file.shown).name,
+        file=file.within.as_posix(),
         row=Row(file.shown, columns=_COLUMNS),
     )
     documents.append(document)

@@ -44,6 +44,11 @@ def _problem(
     )
 
 
+def _comparable(scan: Scan) -> bool:
+    """打不开的、不是扫描件的已由 D931、D933 报，不再说与谁相同。"""
+    return scan.scan and not scan.fault
+
+
 def _name(scan: Scan) -> str:
     return PurePosixPath(scan.path).name
 
@@ -121,7 +126,7 @@ def same_scan_elsewhere(case: Case) -> Iterator[Problem]:
     """
     common = case.profile.values("common_papers")
     for scan in _scans(case):
-        if scan.twin is None or scan.twin.household == case.household.code:
+        if not _comparable(scan) or scan.twin is None or scan.twin.household == case.household.code:
             continue
         paper = None if scan.document is None else case.items[scan.document].paper
         if paper and (paper.name in common or paper.home in ("cancelled", "village")):
@@ -144,7 +149,7 @@ def same_scan_twice(case: Case) -> Iterator[Problem]:
     正例：协议书卷内、袋中各一份；放在卷内又放在袋中的由 D503 报。
     """
     for scan in _scans(case):
-        if scan.twin is None or scan.twin.household != case.household.code:
+        if not _comparable(scan) or scan.twin is None or scan.twin.household != case.household.code:
             continue
         first = next((s for s in _scans(case) if s.path == scan.twin.path), None)
         one, two = (None if s is None or s.document is None else case.items[s.document] for s in (first, scan))

@@ -77,7 +77,7 @@ class Seen:
         if household.volume_no:
             roll.numbered += 1
             self.volumes.setdefault(household.volume_no, household.code)
-        else:
+        elif case.column_known("volume_no"):
             roll.unnumbered += 1
         if household.region_code:
             roll.region_codes.add(household.region_code)
