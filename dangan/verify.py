@@ -191,8 +191,9 @@ def _findings(bag: str, defects: Sequence[Defect], tags: Tags | None) -> Iterato
 def _finding(bag: str, defect: Defect, tags: Tags | None, evidence: str) -> Finding:
     rule = RULES[KINDS[defect.kind]]
     household = _HOUSEHOLD.match(defect.path) if tags and tags.own else None
-    path = _shown(defect.path)
-    place = _shown("/".join(filter(None, (bag, defect.source or defect.path))))
+    prefix = household[0] if household else ""
+    path = prefix + text.mask_all(_shown(defect.path.removeprefix(prefix)))
+    place = "/".join(filter(None, (_shown(bag), defect.source or path)))
     return Finding(
         rule=rule.code,
         severity=defect.severity,

@@ -91,12 +91,21 @@ def declaration(data: bytes) -> Declaration:
     if version and (major, minor) not in VERSIONS:
         faults.append(f"不认得 {major}.{minor} 版")
     encoding = written.decode("ascii")
-    try:
-        b"".decode(encoding)
-    except LookupError:
+    if not _decodes(encoding):
         faults.append(f"不认得编码 {encoding}")
         encoding = "utf-8"
     return Declaration((major, minor), encoding, tuple(faults))
+
+
+def _decodes(encoding: str) -> bool:
+    """是一种文字编码；base64 之类不是。空字节串不能用来试：解它时根本不查编码。"""
+    try:
+        b"a".decode(encoding)
+    except UnicodeError:
+        return True
+    except LookupError:
+        return False
+    return True
 
 
 def _why_not(data: bytes) -> str:
