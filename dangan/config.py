@@ -115,10 +115,12 @@ def load(path: Path | None) -> Settings:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return _absolute(msgspec.convert(data, Settings), path.resolve().parent)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path} 有误：{error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
+    except OSError as error:
+        raise ConfigError(f"读不到 {path}：{error.strerror}") from error
 
 
 def _absolute(settings: Settings, folder: Path) -> Settings:

@@ -366,11 +366,15 @@ def _merged(id_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ProfileError(f"没有方案 {id_or_path}；内置方案：{'、'.join(names())}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ProfileError(f"方案文件 {path} 读不到：{error.strerror}") from error
+    except (ValueError, RecursionError) as error:
         raise ProfileError(f"方案文件 {path} 不是正确的 TOML：{error}") from error
     parent = data.get("extends")
     if not parent:
         return data
+    if not isinstance(parent, str):
+        raise ProfileError(f"方案文件 {path} 的 extends 应为另一方案的编号或文件名")
     beside = path.parent / parent
     source = str(beside) if parent.endswith(".toml") else parent
     merged: dict[str, Any] = _merge(_merged(source, (*seen, str(path))), data)

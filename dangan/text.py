@@ -89,7 +89,7 @@ def natural(value: str) -> str:
 
 def safe_file_name(value: str, limit: int = 60) -> str:
     """在 Linux 与 Windows 上都可用的文件名，至多 limit 个字符、180 字节；不含路径分隔符，不会为空。"""
-    name = _RESERVED.sub("_", value).strip(" .") or "_"
+    name = _RESERVED.sub("_", value.strip()).strip(" .") or "_"
     if _DEVICES.match(name):
         name = "_" + name
     name = name[:limit]

@@ -137,10 +137,10 @@ def load(templates: Path, fonts: Fonts = _NO_CHOICE) -> Style:
         return msgspec.convert(data | {"folder": str(templates)}, Style)
     except OSError as error:
         raise TemplateError(f"读不到 {path}：{error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
         raise TemplateError(f"{path} 有误：{error}") from error
+    except (ValueError, RecursionError) as error:
+        raise TemplateError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
 
 
 def _resolved(data: dict[str, Any], fonts: Fonts) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Faults:
     def value(self, kind: type[Record], key: str, path: str, value: Any, row: Row, error: Unreadable) -> None:
         """一个读不出的值。"""
         title = model.columns(kind)[key][0]
-        raw = convert.printable(value)
+        raw = convert.printable(str(value))
         shown = text.mask_id(raw) if error.code == "D003" else text.mask_all(raw)
         if error.code == "D003":
             message = f"「{title}」{shown} 已被 Excel 损坏：{error.reason}；请先把单元格设为文本，再从原件重新录入"

@@ -26,7 +26,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE][+-]?\d+")
 _TAIL = re.compile(rf"\d{{{_EXACT_DIGITS}}}0{{3,}}")
 _EMPTY_SERIAL = re.compile(rf"\d{{{_REGION_DIGITS}}}0{{4,}}")
 _AS_TEXT = re.compile(r'="(.*)"')
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd-\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:页|人|口|个?月|年|年度)?")
 _MONEY = re.compile(r"[￥¥]?\s*([+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(?:元|亩|分|平方米|㎡)?")
 _LONGEST_NUMBER = 40
@@ -50,9 +50,9 @@ class Unreadable(ValueError):
 
 
 @lru_cache(maxsize=65536)
-def printable(value: Any) -> str:
+def printable(value: str) -> str:
     """供报错时引用的原值：控制字符与半个代理字符换作 �。"""
-    return _FORBIDDEN.sub("�", str(value))
+    return _FORBIDDEN.sub("�", value)
 
 
 def text(value: Any) -> str | None:

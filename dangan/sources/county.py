@@ -19,6 +19,10 @@ Stream = Callable[[bool], Iterator[RawHousehold]]
 """逐户给出一个 JSON 输入；参数为真表示没有别的输入要并入，可以直接解码。"""
 
 
+_SHOWN = 40
+"""报告里引用不认得的表头，至多这么多字。"""
+
+
 class Workbook(msgspec.Struct, frozen=True):
     """读入的一个 Excel 工作簿：所在，以及各工作表的表头（工作表名 → 位置）。"""
 
@@ -109,11 +113,12 @@ class County:
         if (file, key) in self._unknown:
             return
         self._unknown.add((file, key))
+        shown = convert.printable(text.mask_all(key))[:_SHOWN]
         message = (
-            f"不认得的列「{text.mask_all(key)}」，没有读入；"
-            f'如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，如 "{key}" = "证件号码"'
+            f"不认得的列「{shown}」，没有读入；"
+            f'如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，如 "{shown}" = "证件号码"'
         )
-        self.reading.append(Reading("D004", "", message, source))
+        self.reading.append(Reading("D004", "", message, msgspec.structs.replace(source, column=shown)))
 
     def unread(self, name: str, reason: str) -> None:
         """一个根本读不出的输入。"""

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from xml.parsers import expat
 
 from dangan.errors import InputError
@@ -27,6 +28,9 @@ CELL = 32_767
 
 CELLS = 10_000_000
 """一个工作簿至多多少格，连同有字的格子之间的空格（约二十万行、四十七列；占内存约 2 GB）。"""
+
+_SPARSE = 1_000_000
+_SPARSER = 50
 
 _PARTS = 10_000
 _CHUNK = 1 << 20
@@ -55,11 +59,11 @@ def check_workbook(path: Path, name: str) -> None:
                 raise InputError(f"{name} 展开后超过 {_size(FILE)}，一次读不下；请按乡镇分成几个文件，或存为 CSV")
             cells = 0
             for part in parts:
-                rows, columns = _extent(archive, part, name)
-                cells += rows * columns
-                if cells > CELLS:
+                extent = _extent(archive, part, name)
+                cells += extent.cells
+                if cells > CELLS or extent.is_sparse:
                     raise InputError(
-                        f"{name} 的工作表有 {rows} 行、{columns} 列，一次读不下；如果下方、右侧有零星的格子，"
+                        f"{name} 的工作表有 {extent.rows} 行、{extent.columns} 列，一次读不下；如果下方、右侧有零星的格子，"
                         "请删去多余的行与列后另存；确有这么多的，请按乡镇分成几个文件，或存为 CSV"
                     )
     except _DAMAGED:
@@ -91,9 +95,26 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes
         return
 
 
-def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> tuple[int, int]:
+class _Extent(NamedTuple):
+    """一张工作表：格子到第几行、第几列，有内容的几格。"""
+
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+
+    @property
+    def cells(self) -> int:
+        return self.rows * self.columns
+
+    @property
+    def is_sparse(self) -> bool:
+        """大而空：几格散在各处，其间都是空格。"""
+        return self.cells > max(_SPARSE, _SPARSER * self.filled)
+
+
+def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> _Extent:
     """格子到第几行、第几列。规整的写法成段匹配；别的写法，或连同空格看似太多的，再逐个元素读，慢几倍。"""
-    rows = columns = 0
+    rows = columns = filled = 0
     rest = b""
     for chunk in _inflated(archive, part):
         data = rest + chunk
@@ -103,16 +124,18 @@ def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> tuple
         if len(numbers) != data.count(b"<c ") or any(words in data for words in _OTHERWISE):
             return _extent_by_elements(_inflated(archive, part), name)
         if numbers:
+            filled += len(numbers)
             rows = max(rows, *map(int, set(numbers)))
             columns = max(columns, *map(_column, set(_LETTERS.findall(data))))
-    if b"<c" in rest or rows * columns > CELLS:
+    extent = _Extent(rows, columns, filled)
+    if b"<c" in rest or extent.cells > CELLS or extent.is_sparse:
         return _extent_by_elements(_inflated(archive, part), name)
-    return rows, columns
+    return extent
 
 
-def _extent_by_elements(chunks: Iterator[bytes], name: str) -> tuple[int, int]:
+def _extent_by_elements(chunks: Iterator[bytes], name: str) -> _Extent:
     """逐个元素读。写得不合 XML 的工作表，读的库也许照样读下去，所以不收。"""
-    found = _Extent()
+    found = _Cells()
     parser = expat.ParserCreate()
     parser.StartElementHandler = found.start
     before, is_sheet = b"", False
@@ -126,14 +149,14 @@ def _extent_by_elements(chunks: Iterator[bytes], name: str) -> tuple[int, int]:
         is_sheet = is_sheet or any(b"sheetData" in chunk for chunk in chunks)
         if is_sheet:
             raise InputError(f"{name} 打不开：文件已损坏；请重新导出，或用 Excel、WPS 修复后另存为 .xlsx") from error
-    return found.rows, found.columns
+    return _Extent(found.rows, found.columns, found.filled)
 
 
-class _Extent:
+class _Cells:
     """逐个元素记下格子的位置；有值的格子才算。"""
 
     def __init__(self) -> None:
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.filled = 0
         self._row = self._column = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -146,6 +169,7 @@ class _Extent:
                 if place := attributes.get("r"):
                     self._place(place)
             case "v" | "is" | "f":
+                self.filled += 1
                 self.rows = max(self.rows, self._row)
                 self.columns = max(self.columns, self._column)
 

@@ -9,7 +9,7 @@ from dangan import model
 from dangan.errors import InputError
 from dangan.findings import Failed
 from dangan.model import SourceRef
-from dangan.sources import inventory
+from dangan.sources import convert, inventory
 from dangan.sources.columns import CONTEXT, EXTRA, TABLES, VILLAGE_TABLES, Target, resolve
 from dangan.sources.county import County
 from dangan.sources.table import Grid, Table
@@ -63,7 +63,7 @@ def _own_headers(grids: Sequence[Grid]) -> str:
     """表头是本县自己的写法时，怎样在 dangan.toml 里对应；以填得最满的一行为表头，带数字的格子不引用。"""
     rows = next(grid.rows for grid in grids if grid.rows)
     fullest = max((cells for _, cells in rows[:_TITLE_ROWS]), key=lambda cells: sum(cell != "" for cell in cells))
-    header = [name for cell in fullest if (name := str(cell).strip()) and not any(map(str.isdigit, name))]
+    header = [name for cell in fullest if (name := convert.printable(str(cell).strip())) and not any(map(str.isdigit, name))]
     example = header[0] if header else "我的表头"
     shown = f"（{'、'.join(header[:8])}）" if header else ""
     return f'表头{shown}如果是本县自己的写法，请在 dangan.toml 的 [columns] 中写明，如 "{example}" = "户编号"'
@@ -75,7 +75,7 @@ def recognise(grid: Grid, own: Mapping[str, str]) -> Table | None:
     best: Table | None = None
     most = 0
     for index, (_, cells) in enumerate(grid.rows[:_TITLE_ROWS]):
-        headers = [str(cell).strip() for cell in cells]
+        headers = [convert.printable(str(cell).strip()) for cell in cells]
         while headers and not headers[-1]:
             headers.pop()
         for kind in (named,) if named else _candidates(headers):
