@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,10 +19,12 @@ from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.findings import (
     SEVERITIES,
+    Clause,
     Failed,
     Finding,
     NotChecked,
     Problem,
+    Remedy,
     Report,
     Severity,
     Summary,
@@ -109,6 +111,15 @@ def exit_code(report: Report, fail_level: Severity | None, unreadable: Sequence[
     return code
 
 
+class Ruling(NamedTuple):
+    """一类问题的定性：严重程度、整改方式、责任人、依据条款。"""
+
+    severity: Severity
+    remedy: Remedy
+    owner: str | None
+    clause: Clause
+
+
 class _Run:
     """一次核查的进行状态。"""
 
@@ -130,7 +141,7 @@ class _Run:
         self.shelf: Shelf | None = None
         self.seen = Seen()
         self.findings: list[Finding] = []
-        self.marks: Counter[str] = Counter()
+        self.marks: dict[str, int] = {}
         """指纹 → 已有几条；相同的依次编号，各条的指纹不同。"""
         self.households = 0
         self.members = 0
@@ -143,15 +154,15 @@ class _Run:
         self.whole = True
         """各户都选中了。"""
         self.without_retention: set[str | None] = set()
-        self._waiting: list[tuple[Case, bool]] = []
-        """读到而还没有查的户，与选中与否。"""
+        self._waiting: list[tuple[Case, tuple[str, ...] | None]] = []
+        """读到而还没有查的户，与它缺哪几张表；没有选中的为 None。"""
 
     def visit(self, household: Household, chosen: bool) -> None:
         """收下一户，够一批就查；没有选中的只供跨户比较。"""
         case = Case(
             household, self.profile, self.as_of, self.shelf, self.seen, self.missing_glyphs, show_id=self.show_id
         )
-        self._waiting.append((case, chosen))
+        self._waiting.append((case, _unknown(household) if chosen else None))
         if len(self._waiting) == _BATCH:
             self._look()
 
@@ -159,23 +170,22 @@ class _Run:
         """查等着的各户：先是只看本户的规则，再按读入的先后与此前的户比较。"""
         waiting, self._waiting = self._waiting, []
         alike: dict[tuple[str, ...], list[Case]] = {}
-        for case, chosen in waiting:
-            if chosen:
-                alike.setdefault(_unknown(case.household), []).append(case)
+        for case, unknown in waiting:
+            if unknown is not None:
+                alike.setdefault(unknown, []).append(case)
         found: dict[Case, list[tuple[Rule, Problem]]] = {}
         for unknown, cases in alike.items():
             found |= _found(self.plan.runnable(unknown), cases)
-        for case, chosen in waiting:
-            if chosen:
-                self._settle(case, found[case])
+        for case, unknown in waiting:
+            if unknown is not None:
+                self._settle(case, unknown, found[case])
             else:
                 self.whole = False
             self.seen.add(case)
 
-    def _settle(self, case: Case, found: list[tuple[Rule, Problem]]) -> None:
-        """选中的一户：与此前的户比较，计入汇总。found 为本户已有的问题。"""
+    def _settle(self, case: Case, unknown: tuple[str, ...], found: list[tuple[Rule, Problem]]) -> None:
+        """选中的一户：与此前的户比较，计入汇总。unknown 为缺的表，found 为本户已有的问题。"""
         household = case.household
-        unknown = _unknown(household)
         found += _found(self.plan.across(unknown), [case])[case]
         if found:
             self.findings += self._findings(found, household)
@@ -208,46 +218,43 @@ class _Run:
         self.findings[:0] = self._findings(found, None)
 
     def _findings(self, found: list[tuple[Rule, Problem]], household: Household | None) -> list[Finding]:
+        """一户（None 为全县）的问题补全为意见，按规则码、路径排列。"""
+        head = household.head if household else None
+        name = self._masked(head.name) if head and head.name else None
         findings = []
         for rule, problem in sorted(found, key=_order):
             code = problem.household or (household.code if household else None)
-            evidence = _evidence(problem, household)
-            mark = fingerprint(rule.code, code, evidence)
-            self.marks[mark] += 1
-            if (count := self.marks[mark]) > 1:
-                mark = fingerprint(rule.code, code, f"{evidence}#{count}")
-            findings.append(self._finding(rule, problem, household, code, mark))
+            ruling = _ruling(self.profile, rule.code, problem.severity, problem.remedy, problem.clause)
+            finding = Finding(
+                rule=rule.code,
+                severity=ruling.severity,
+                remedy=ruling.remedy,
+                confirm=problem.confirm,
+                household=code,
+                head=name,
+                township=household.township if household else problem.township,
+                village=household.village if household else problem.village,
+                path=problem.path,
+                message=self._masked(problem.message),
+                place_now=problem.place_now,
+                move_to=problem.move_to,
+                owner=ruling.owner,
+                clause=ruling.clause,
+                source=problem.source or (household.source(problem.path) if household else None),
+                fingerprint=self._mark(rule.code, code, _evidence(problem, household)),
+                subject=self._masked(_subject(problem, household)),
+            )
+            findings.append(finding)
         return findings
 
-    def _finding(
-        self, rule: Rule, problem: Problem, household: Household | None, code: str | None, mark: str
-    ) -> Finding:
-        setting = self.profile.rules.get(rule.code)
-        remedy = problem.remedy or rule.remedy
-        clause = problem.clause or (setting.clause if setting else None) or rule.clause
-        head = household.head if household else None
-        return Finding(
-            rule=rule.code,
-            severity=(setting.severity if setting else None) or problem.severity or rule.severity,
-            remedy=remedy,
-            confirm=problem.confirm,
-            household=code,
-            head=self._masked(head.name) if head and head.name else None,
-            township=household.township if household else problem.township,
-            village=household.village if household else problem.village,
-            path=problem.path,
-            message=self._masked(problem.message),
-            place_now=problem.place_now,
-            move_to=problem.move_to,
-            owner=self.profile.owner(rule.code, remedy),
-            clause=self.profile.clause(clause),
-            source=problem.source or (household.source(problem.path) if household else None),
-            fingerprint=mark,
-            subject=self._masked(_subject(problem, household)),
-        )
+    def _mark(self, rule: str, household: str | None, evidence: str) -> str:
+        """一条意见的指纹。"""
+        mark = fingerprint(rule, household, evidence)
+        count = self.marks[mark] = self.marks.get(mark, 0) + 1
+        return mark if count == 1 else fingerprint(rule, household, f"{evidence}#{count}")
 
     def _masked(self, message: str) -> str:
-        return message if self.show_id else text.mask_all(message)
+        return message if self.show_id else _mask(message)
 
     def report(self, county: County) -> Report:
         failed = [*county.failed, *county.unreadable]
@@ -308,10 +315,11 @@ def _found(rules: Sequence[Rule], cases: Sequence[AnyCase]) -> dict[AnyCase, lis
     """逐条规则查各案，给出各案的问题；出错的一条记为 D000，其余照查。"""
     found: dict[AnyCase, list[tuple[Rule, Problem]]] = {case: [] for case in cases}
     for rule in rules:
+        check = rule.check
         for case in cases:
             try:
-                if problems := list(rule.check(case)):
-                    found[case] += [(rule, problem) for problem in problems]
+                for problem in check(case):
+                    found[case].append((rule, problem))
             except Exception as error:
                 found[case].append((RULES["D000"], _crash(rule, error)))
     return found
@@ -324,6 +332,25 @@ def _crash(rule: Rule, error: Exception) -> Problem:
         "请把规则码与本户资料告知维护者；其余规则不受影响。",
         evidence=rule.code,
     )
+
+
+@lru_cache(maxsize=4096)
+def _ruling(
+    profile: Profile, code: str, severity: Severity | None, remedy: Remedy | None, clause: str | None
+) -> Ruling:
+    """规则 code 的一类问题怎样定性：方案的设置先于问题所写，问题所写先于规则的默认值（条款以问题所写为先）。"""
+    rule, setting = RULES[code], profile.rules.get(code)
+    remedy = remedy or rule.remedy
+    return Ruling(
+        severity=(setting.severity if setting else None) or severity or rule.severity,
+        remedy=remedy,
+        owner=profile.owner(code, remedy),
+        clause=profile.clause(clause or (setting.clause if setting else None) or rule.clause),
+    )
+
+
+_mask = lru_cache(maxsize=4096)(text.mask_all)
+"""各户同样的话只遮盖一次。"""
 
 
 def _order(found: tuple[Rule, Problem]) -> tuple[Any, ...]:

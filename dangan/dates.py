@@ -118,14 +118,15 @@ def from_date(value: dt.date) -> PartialDate:
 
 def age(birth: PartialDate, on: PartialDate) -> int | None:
     """on 当日的周岁；精度不足以确定时返回 None。"""
-    years = on.year - birth.year
-    if birth.month is None or on.month is None:
+    born_year, born_month, born_day = birth
+    year, month, day = on
+    if born_month is None or month is None:
         return None
-    if birth.month != on.month:
-        return years - (on.month < birth.month)
-    if birth.day is None or on.day is None:
+    if born_month != month:
+        return year - born_year - (month < born_month)
+    if born_day is None or day is None:
         return None
-    return years - (on.day < birth.day)
+    return year - born_year - (day < born_day)
 
 
 def months_after(start: PartialDate, months: int) -> PartialDate | None:

@@ -24,7 +24,7 @@ def handbook_missing(case: Case) -> Iterator[Problem]:
     反例：袋中只有宣传资料；手册只在村里留存的一份。
     正例：手册一式两份，户一份在袋中。
     """
-    yield from absent_from_bag(case, HANDBOOK, "《扶贫手册》")
+    return absent_from_bag(case, HANDBOOK, "《扶贫手册》")
 
 
 @rule(
@@ -57,7 +57,7 @@ def leaflets_missing(case: Case) -> Iterator[Problem]:
     反例：袋中只有扶贫手册。
     正例：袋中有政策宣传册。
     """
-    yield from absent_from_bag(case, _LEAFLETS, _LEAFLETS)
+    return absent_from_bag(case, _LEAFLETS, _LEAFLETS)
 
 
 @rule(

@@ -138,11 +138,8 @@ class Case:
     @cached_property
     def unseen(self) -> frozenset[tuple[str, str]]:
         """材料清点表中尚未查看的：(存放位置, 材料种类)。"""
-        return frozenset(
-            (container, paper.name)
-            for container, name in self.household.uncounted
-            if (paper := self.profile.classify(name))
-        )
+        named = [(container, self.profile.classify(name)) for container, name in self.household.uncounted]
+        return frozenset([(container, paper.name) for container, paper in named if paper])
 
     @property
     def recorded(self) -> bool:
@@ -152,7 +149,7 @@ class Case:
     @cached_property
     def bag_counted(self) -> bool:
         """户明白袋清点过：袋中登记有材料，或清点表中记明了缺。"""
-        return bool(self.bag) or any(container == BAG for container, _ in self.household.absent)
+        return bool(self.bag) or BAG in [container for container, _ in self.household.absent]
 
     def held(self, name: str, place: str) -> list[Item]:
         """某处的某种材料。"""
@@ -186,7 +183,8 @@ class Case:
     @cached_property
     def agreed(self) -> bool:
         """登记有协议：卷内有协议书，或项目登记了协议日期。"""
-        return bool(self.held(AGREEMENT, VOLUME)) or any(p.agreed_on for p in self.household.projects or ())
+        projects = self.household.projects
+        return bool(self.held(AGREEMENT, VOLUME)) or bool(projects and any(p.agreed_on for p in projects))
 
     @cached_property
     def own_projects(self) -> list[tuple[int, Project]]:
@@ -245,12 +243,15 @@ class Case:
         return id_numbers(self.household)
 
     @cached_property
+    def cores(self) -> list[tuple[int, str]]:
+        """格式正确的号码：(第几名成员, 前18位)。残疾证号前18位即身份证号。"""
+        return [(n.position, n.core) for n in self.id_numbers if n.well_formed]
+
+    @cached_property
     def people(self) -> list[tuple[int, str]]:
-        """在册成员的 (序号, 证件号码前18位)；没有号码的不列。残疾证号前18位即身份证号。"""
+        """cores 中在册的成员。"""
         members = self.household.members
-        return [
-            (n.position, n.core) for n in self.id_numbers if n.well_formed and status.is_present(members[n.position])
-        ]
+        return [(i, core) for i, core in self.cores if status.is_present(members[i])]
 
     @cached_property
     def signatories(self) -> Mapping[str, frozenset[str]]:

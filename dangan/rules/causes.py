@@ -38,7 +38,9 @@ def _causes(case: Case) -> Iterator[tuple[str, str]]:
 
 def _has(case: Case, cause: str) -> str | None:
     """有这个致贫原因的，给出路径。"""
-    return next((path for path, written in _causes(case) if written == cause), None)
+    if case.household.cause == cause:
+        return "cause"
+    return "other_causes" if cause in (case.household.other_causes or ()) else None
 
 
 @rule(

@@ -132,13 +132,15 @@ def date_in_the_future(case: Case) -> Iterator[Problem]:
     household, as_of = case.household, case.as_of
     year, month = as_of.year, as_of.month or 0
     for field in _FACTS:
-        if (day := getattr(household, field)) and day.after(as_of):
+        if (day := getattr(household, field)) and day[0] >= year and day.after(as_of):
             yield _future(field, day, as_of)
     for table, field, value in _DATED:
-        rows = getattr(household, table) or ()
+        if not (rows := getattr(household, table)):
+            continue
         near = [day for day in map(value, rows) if day and day[0] >= year and (day[0] > year or (day[1] or 0) >= month)]
-        late = {day for day in near if day.after(as_of)}
-        for index, day in enumerate(map(value, rows)) if late else ():
+        if not near or not (late := {day for day in near if day.after(as_of)}):
+            continue
+        for index, day in enumerate(map(value, rows)):
             if day in late:
                 yield _future(f"{table}[{index}].{field}", day, as_of)
 

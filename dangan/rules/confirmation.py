@@ -8,7 +8,7 @@ from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, WARNING, Problem
 from dangan.profile import Step
 from dangan.rules.case import Case
-from dangan.rules.order import dated
+from dangan.rules.order import dated, steps
 from dangan.rules.registry import rule
 
 _NOTICE = "公示"
@@ -22,7 +22,7 @@ def identified_too_early(case: Case) -> Iterator[Problem]:
     反例：识别时间 2014-01-01，申请 2014-03-05；公示 2014-06-20 结束，识别时间 2014-06-15。
     正例：公示结束当日或以后确认；识别时间只登记到年、月的，同年、同月不算颠倒。
     """
-    yield from _confirmed_early(case, "识别", "识别时间", "identified_on")
+    return _confirmed_early(case, "识别", "识别时间", "identified_on")
 
 
 @rule("D341", "脱贫时间早于申请或公示结束", ERROR, CORRECT, clause="002-06", reads=("events",))
@@ -41,10 +41,8 @@ def _confirmed_early(case: Case, phase: str, what: str, field: str) -> Iterator[
     confirmed: PartialDate | None = getattr(case.household, field)
     if confirmed is None:
         return
-    for step in case.profile.steps:
-        if step.phase != phase or step.name not in ("申请", _NOTICE):
-            continue
-        day = _ended(case, step)
+    for step in steps(case.profile, phase):
+        day = _ended(case, step) if step.name in ("申请", _NOTICE) else None
         if day and confirmed.before(day):
             yield Problem(
                 path=field,

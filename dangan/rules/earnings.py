@@ -145,7 +145,7 @@ def allowance_against_people(case: Case) -> Iterator[Problem]:
     正例：一人享受低保，有低保金；享受低保没有登记的是未知，不报。
     """
     flags = [member.allowance for member in case.household.members]
-    yield from _paid_against(case, _ALLOWANCE, flags, ("低保",), "享受低保")
+    return _paid_against(case, _ALLOWANCE, flags, ("低保",), "享受低保")
 
 
 @rule("D324", "五保金与特困供养的人不符", ERROR, CORRECT, clause="002-05", reads=("accounts",))
@@ -157,7 +157,7 @@ def destitute_aid_against_people(case: Case) -> Iterator[Problem]:
     正例：独居老人特困供养，有五保金；属性为五保户的，成员一栏没有登记也不报。
     """
     flags = [member.destitute for member in case.household.members]
-    yield from _paid_against(case, _DESTITUTE, flags, ("五保", "特困"), "特困供养")
+    return _paid_against(case, _DESTITUTE, flags, ("五保", "特困"), "特困供养")
 
 
 def _paid_against(
@@ -233,6 +233,6 @@ def _birth_year(case: Case, index: int) -> int | None:
     member = case.household.members[index]
     if member.birth_date:
         return member.birth_date.year
-    number = next((n for n in case.id_numbers if n.position == index and n.well_formed), None)
-    birth = born(number.core) if number else None
+    number = dict(case.cores).get(index)
+    birth = born(number) if number else None
     return birth.year if birth else None

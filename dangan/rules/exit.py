@@ -12,7 +12,7 @@ from dangan.profile import Step
 from dangan.rules.absence import absent
 from dangan.rules.case import Case
 from dangan.rules.ledger import NET, PER_HEAD, Gap, Ledger
-from dangan.rules.order import inverted
+from dangan.rules.order import inverted, steps
 from dangan.rules.registry import rule
 
 
@@ -24,7 +24,7 @@ def account_sheet_missing(case: Case) -> Iterator[Problem]:
     反例：脱贫属性为脱贫，卷内没有算账表，只有袋里的测算表。
     正例：卷内有“收支核算表”；预脱贫户、未脱贫户没有也不报。
     """
-    yield from absent(case, "收支算账表")
+    return absent(case, "收支算账表")
 
 
 @rule(
@@ -43,7 +43,7 @@ def benefit_list_missing(case: Case) -> Iterator[Problem]:
     反例：已脱贫，卷内精准退出类只有算账表。
     正例：卷内有“享受政策清单”。
     """
-    yield from absent(case, "到户享受政策项目清单")
+    return absent(case, "到户享受政策项目清单")
 
 
 @rule("D303", "退出痕迹不完备", ERROR, SUPPLEMENT, clause="002-06", reads=("events",))
@@ -56,7 +56,7 @@ def exit_trace_incomplete(case: Case) -> Iterator[Problem]:
     """
     if not case.exited:
         return
-    missing = [s for s in case.profile.steps if s.phase == "退出" and s.required and not _traced(case, s)]
+    missing = [s for s in steps(case.profile, "退出") if s.required and not _traced(case, s)]
     if missing:
         names = "、".join(s.name + ("（参见村级档号）" if s.village else "") for s in missing)
         yield Problem(
@@ -110,7 +110,7 @@ def exit_order(case: Case) -> Iterator[Problem]:
     反例：公示 2016-11-20，核查测算 2016-12-05。
     正例：申请 2016-10、核查测算 2016-10-25、公示 2016-11-20、告知 2016-12。
     """
-    yield from inverted(case, "退出")
+    return inverted(case, "退出")
 
 
 @rule("D305", "未脱贫户的退出类材料", ERROR, CANCEL, clause="002-10.退出", reads=("documents",))

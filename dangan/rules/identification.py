@@ -29,7 +29,7 @@ def application_missing(case: Case) -> Iterator[Problem]:
     反例：卷内只有采集表和“五评”量化表。
     正例：卷内有户主签字的申请书，原件或注明原件所在的复印件。
     """
-    yield from absent(case, "贫困户申请书")
+    return absent(case, "贫困户申请书")
 
 
 @rule(
@@ -48,7 +48,7 @@ def survey_missing(case: Case) -> Iterator[Problem]:
     反例：卷内没有采集表，也没有入户调查表。
     正例：卷内有“入户调查表”，即入户信息采集表的另一种写法。
     """
-    yield from absent(case, "入户信息采集表")
+    return absent(case, "入户信息采集表")
 
 
 @rule(
@@ -61,7 +61,7 @@ def review_missing(case: Case) -> Iterator[Problem]:
     反例：没有“五评”量化表，事后补打一份分数。
     正例：有当年的“五评”量化表；确已遗失的，以情况说明代替，不补打分。
     """
-    yield from absent(case, "“五评”量化表")
+    return absent(case, "“五评”量化表")
 
 
 @rule("D104", "“五评”分数超限或合计不符", ERROR, CORRECT, clause="002-10.识别", reads=("reviews",))

@@ -87,12 +87,13 @@ def name_nearly_the_same(case: Case) -> Iterator[Problem]:
     反例：成员“周大山”，申请书签字“周太山”；受益人写作“李秀瑛”。
     正例：三字姓名中差两个字的视为另一人；写明身份的签字人（王明（采集人））不比。
     """
-    names = {m.name for m in case.household.members if m.name}
-    helpers = {h.name for h in case.household.helpers or ()}
     written = {b.beneficiary for b in case.household.benefits or () if b.beneficiary} | case.signed_names
+    if not written:
+        return
+    names = {m.name for m in case.household.members if m.name}
     lengths = {len(name) for name in names}
-    strangers = [name for name in written - names - helpers if len(name) in lengths]
-    for stranger in sorted(strangers):
+    helpers = {h.name for h in case.household.helpers or ()}
+    for stranger in sorted([name for name in written - names - helpers if len(name) in lengths]):
         for name in sorted(names):
             if _one_apart(stranger, name):
                 yield Problem(

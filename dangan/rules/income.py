@@ -24,7 +24,7 @@ def earmarked_aid_counted(case: Case) -> Iterator[Problem]:
     反例：危房改造补助 12000 元，是否计入收入写“是”。
     正例：写“否”；没有写明是否计入的是未知，不报。
     """
-    yield from _wrongly_counted(case, EARMARKED, "专项补助")
+    return _wrongly_counted(case, EARMARKED, "专项补助")
 
 
 @rule("D316", "一次性补助计入了收入", ERROR, CORRECT, clause="收入口径", reads=("benefits",), needs=(ONE_OFF,))
@@ -35,7 +35,7 @@ def one_off_aid_counted(case: Case) -> Iterator[Problem]:
     反例：春节慰问金 500 元，是否计入收入写“是”。
     正例：低保金、养老金等按年稳定发放的计入。
     """
-    yield from _wrongly_counted(case, ONE_OFF, "一次性补助")
+    return _wrongly_counted(case, ONE_OFF, "一次性补助")
 
 
 def _wrongly_counted(case: Case, name: str, kind: str) -> Iterator[Problem]:

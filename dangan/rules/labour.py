@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from dangan import text
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Member
+from dangan.profile import Profile
 from dangan.rules.case import Case, knows
 from dangan.rules.persons import Person
 from dangan.rules.registry import rule
@@ -21,8 +23,12 @@ _CARD_LENGTHS = (20, 22)
 
 def labor_ages(case: Case) -> tuple[Decimal, Decimal]:
     """劳动年龄：自多少周岁，不满多少周岁。用它的规则须写明 needs。"""
-    start = case.profile.threshold("labor_from", case.as_of.year)
-    end = case.profile.threshold("labor_to", case.as_of.year)
+    return _labor_ages(case.profile, case.as_of.year)
+
+
+@lru_cache(maxsize=8)
+def _labor_ages(profile: Profile, year: int) -> tuple[Decimal, Decimal]:
+    start, end = profile.threshold("labor_from", year), profile.threshold("labor_to", year)
     assert start is not None
     assert end is not None
     return start, end
@@ -65,7 +71,8 @@ def child_with_labor(case: Case) -> Iterator[Problem]:
     youngest, _ = labor_ages(case)
     none = words(case.profile, "no_labors")
     for person in case.persons:
-        if person.age is not None and person.age < youngest and person.member.labor not in none and person.member.labor:
+        labor = person.member.labor
+        if labor and labor not in none and person.age is not None and person.age < youngest:
             yield _mismatch(person, f" {person.age} 周岁，未到劳动年龄")
 
 

@@ -17,14 +17,18 @@ _LATER = frozenset({"补办", "系统打印"})
 
 def dated(case: Case, step: Step) -> tuple[PartialDate, str, int] | None:
     """一个环节最早的日期，及其所在的表与行：先看程序登记，没有再看证明这一环的材料。"""
-    found = [(e.date, "events", i) for i, e in case.events.get((step.phase, step.name), ()) if e.date]
-    if not found:
+    found: list[tuple[PartialDate, str, int]] = []
+    if events := case.events.get((step.phase, step.name)):
+        found = [(e.date, "events", i) for i, e in events if e.date]
+    if not found and (items := case.by_paper.get(step.paper)):
         found = [
             (item.document.date, "documents", item.position)
-            for item in case.by_paper.get(step.paper, ())
+            for item in items
             if item.document.date and item.document.origin not in _LATER
         ]
-    return found[0] if len(found) == 1 else min(found, key=_earliest, default=None)
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=_earliest)
 
 
 def _earliest(dated: tuple[PartialDate, str, int]) -> tuple[int, int, int]:
@@ -33,14 +37,15 @@ def _earliest(dated: tuple[PartialDate, str, int]) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=64)
-def _steps(profile: Profile, phase: str) -> tuple[Step, ...]:
+def steps(profile: Profile, phase: str) -> tuple[Step, ...]:
+    """某阶段的各环节，按先后。"""
     return tuple(step for step in profile.steps if step.phase == phase)
 
 
 def inverted(case: Case, phase: str) -> Iterator[Problem]:
     """某阶段中，后一环早于前一环之处；日期精度不足以判断的不报。"""
-    steps = [(s, found) for s in _steps(case.profile, phase) if (found := dated(case, s))]
-    for (earlier, (first, _, _)), (later, (second, table, position)) in pairwise(steps):
+    done = [(step, found) for step in steps(case.profile, phase) if (found := dated(case, step))]
+    for (earlier, (first, _, _)), (later, (second, table, position)) in pairwise(done):
         if second.before(first):
             yield Problem(
                 path=f"{table}[{position}].date",

@@ -17,13 +17,6 @@ from dangan.rules.persons import born
 from dangan.rules.registry import rule
 
 
-def _well_formed(case: Case) -> Iterator[tuple[int, str]]:
-    """格式正确的号码：(第几名, 前 18 位)。"""
-    for number in case.id_numbers:
-        if number.well_formed:
-            yield number.position, number.core
-
-
 def _name(case: Case, index: int) -> str:
     return case.household.members[index].name or f"第{index + 1}名成员"
 
@@ -36,7 +29,7 @@ def wrong_check_digit(case: Case) -> Iterator[Problem]:
     反例：录入时错一位，校验码对不上。
     正例：校验码相符；位数不对的由 D608 报，不重复。
     """
-    for index, number in _well_formed(case):
+    for index, number in case.cores:
         if ric.calc_check_digit(number) != number[17]:
             yield Problem(
                 path=f"members[{index}].id_no",
@@ -53,7 +46,7 @@ def impossible_birth(case: Case) -> Iterator[Problem]:
     反例：出生日期码 19990231；出生日期在核查截止日期以后。
     正例：出生日期码 19520801。
     """
-    for index, number in _well_formed(case):
+    for index, number in case.cores:
         birth = born(number)
         if birth is None or birth.after(case.as_of):
             yield Problem(
@@ -71,9 +64,9 @@ def birth_differs(case: Case) -> Iterator[Problem]:
     反例：出生日期 1952-08-10，号码中为 1952-08-01。
     正例：出生日期 1952-08；没有登记出生日期的不报。
     """
-    for index, number in _well_formed(case):
+    for index, number in case.cores:
         written, birth = case.household.members[index].birth_date, born(number)
-        if written and birth and (written.before(birth) or written.after(birth)):
+        if written and birth and written != birth and (written.before(birth) or written.after(birth)):
             yield Problem(
                 path=f"members[{index}].birth_date",
                 message=f"{_name(case, index)}登记的出生日期与证件号码第 7 至 14 位不一致。"
@@ -89,7 +82,7 @@ def sex_differs(case: Case) -> Iterator[Problem]:
     反例：性别女，第 17 位为 3。
     正例：性别男，第 17 位为 1；没有登记性别的不报。
     """
-    for index, number in _well_formed(case):
+    for index, number in case.cores:
         sex = case.household.members[index].sex
         if sex in ("男", "女") and sex != ("男" if int(number[16]) % 2 else "女"):
             yield Problem(

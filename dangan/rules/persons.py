@@ -11,17 +11,13 @@ from dangan.model import Household, Member
 
 
 class IdNumber(NamedTuple):
-    """一名成员的号码：第几名、登记的号码（大写）、格式是否正确、证件类型。"""
+    """一名成员的号码：第几名、登记的号码（大写）、格式是否正确、证件类型、前 18 位（即公民身份号码）。"""
 
     position: int
     written: str
     well_formed: bool
     kind: str
-
-    @property
-    def core(self) -> str:
-        """前 18 位，即公民身份号码。"""
-        return self.written[:18]
+    core: str
 
 
 class Person(NamedTuple):
@@ -58,7 +54,7 @@ def persons(household: Household, as_of: PartialDate) -> list[Person]:
 def id_numbers(household: Household) -> list[IdNumber]:
     """各成员登记的身份号码、残疾证号；护照等其他证件、没有号码的人不在内。"""
     return [
-        IdNumber(i, number, bool(_ID_NUMBER.fullmatch(number)), m.id_type or "")
+        IdNumber(i, number, bool(_ID_NUMBER.fullmatch(number)), m.id_type or "", number[:18])
         for i, m in enumerate(household.members)
         if m.id_no and _is_resident_number(number := _plain(m.id_no), m.id_type)
     ]

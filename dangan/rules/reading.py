@@ -114,6 +114,8 @@ def suspicious_name(case: Case) -> Iterator[Problem]:
 
 
 def _suspicion(name: str) -> str:
+    if name.isalpha():
+        return ""
     if match := _PRIVATE.search(name):
         return f"含私用区字符 U+{ord(match[0]):04X}，换一台电脑就显示不出，应改用标准字。"
     if match := _DOTS.search(name):

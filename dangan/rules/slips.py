@@ -35,12 +35,15 @@ def placeholder_left(case: Case) -> Iterator[Problem]:
 
 def _joined(household: Household) -> str:
     """要看的各格连成一段，先粗看一遍。"""
-    texts = [m.name for m in household.members]
-    texts += [h.name for h in household.helpers or ()]
-    texts += [p.name for p in household.projects or ()]
-    texts += [p.approval_no for p in household.projects or ()]
-    texts += [m.content for m in household.measures or ()]
-    return "\n".join([text for text in (household.filing_no, *texts) if text])
+    texts = [household.filing_no, *[m.name for m in household.members]]
+    if household.helpers:
+        texts += [h.name for h in household.helpers]
+    if household.projects:
+        texts += [p.name for p in household.projects]
+        texts += [p.approval_no for p in household.projects]
+    if household.measures:
+        texts += [m.content for m in household.measures]
+    return "\n".join(filter(None, texts))
 
 
 def _written(case: Case) -> Iterator[tuple[str, int, str, str | None]]:
@@ -104,8 +107,8 @@ def strange_area(case: Case) -> Iterator[Problem]:
     household = case.household
     for field, title, limit in _AREAS:
         area: Decimal | None = getattr(household, field)
-        most = case.profile.threshold(limit, case.as_of.year)
-        if area is not None and most is not None and not 0 <= area <= most:
+        most = case.profile.threshold(limit, case.as_of.year) if area else None
+        if area and most is not None and not 0 <= area <= most:
             yield Problem(
                 path=field,
                 message=f"{title}登记为 {area:f} 亩。请核对是否把平方米当作亩，或多写、少写了小数点。",
@@ -124,8 +127,8 @@ def income_in_wan(case: Case) -> Iterator[Problem]:
     正例：人均纯收入 2717；零和没有登记的不报。
     """
     income = case.household.net_income_per_head
-    least = case.profile.threshold("income_unit", case.as_of.year)
-    if income is not None and least is not None and 0 < income < least:
+    least = case.profile.threshold("income_unit", case.as_of.year) if income else None
+    if income and least is not None and 0 < income < least:
         yield Problem(
             path="net_income_per_head",
             message=f"人均纯收入登记为 {income:f} 元，似以万元登记。请对照算账表，以元改正。",

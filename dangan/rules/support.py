@@ -30,7 +30,7 @@ def plan_missing(case: Case) -> Iterator[Problem]:
     反例：卷内没有脱贫方案，也没有帮扶计划。
     正例：卷内有“脱贫计划和方案”。
     """
-    yield from absent(case, _PLAN)
+    return absent(case, _PLAN)
 
 
 @rule(
@@ -49,7 +49,7 @@ def project_without_application(case: Case) -> Iterator[Problem]:
     反例：登记两个项目，卷内只有一份项目申请书。
     正例：一项目一份，按所属项目对应；没有写明项目的按件数抵。搬迁、信贷项目的材料在村级，不查。
     """
-    yield from _without(case, _APPLICATION, include_pending=True)
+    return _without(case, _APPLICATION, include_pending=True)
 
 
 @rule(
@@ -68,7 +68,7 @@ def project_without_approval(case: Case) -> Iterator[Problem]:
     反例：项目有申请书，没有批复。
     正例：有批复摘录，文号与项目的批复文号相同；状态为申请中、未批准、已取消的项目不查。
     """
-    yield from _without(case, _APPROVAL)
+    return _without(case, _APPROVAL)
 
 
 @rule(
@@ -87,7 +87,7 @@ def project_without_agreement(case: Case) -> Iterator[Problem]:
     反例：项目已批复，卷内没有村户协议，只有袋里一份。
     正例：协议一式两份，一份在卷内，一份在户明白袋。
     """
-    yield from _without(case, AGREEMENT)
+    return _without(case, AGREEMENT)
 
 
 def _without(case: Case, name: str, include_pending: bool = False) -> Iterator[Problem]:
@@ -152,7 +152,7 @@ def relocation_application_missing(case: Case) -> Iterator[Problem]:
     反例：易地扶贫搬迁户为是，卷内没有搬迁申请。
     正例：卷内有易地搬迁申请；搬迁协议、拆旧、入住等资料在村级专项工作档案。
     """
-    yield from absent(case, "易地扶贫搬迁申请书")
+    return absent(case, "易地扶贫搬迁申请书")
 
 
 @rule(
