@@ -1,6 +1,6 @@
 # make demo   装好所需，校验示例县，印出档案
 # make test   装好所需，跑全部测试
-# 另有 lint types check docs bench recall clean
+# 另有 lint types check docs bench recall lock release windows clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +11,7 @@ AS_OF := 2017-11-30
 # 中文字体；WeasyPrint 用的 Pango；测试读 PDF 用的 poppler-utils
 PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils
 
-.PHONY: demo test lint types check docs bench recall clean
+.PHONY: demo test lint types check docs bench recall lock release windows clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -47,15 +47,33 @@ bench: $(VENV)/.developed
 recall: $(VENV)/.developed
 	$(BIN)/python benchmarks/recall.py
 
+# 按 pyproject.toml 重定各包的版本与散列
+lock: $(VENV)/.developed
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --all-extras pyproject.toml -o requirements-dev.lock
+
+# 安装包、物料清单、校验值，在 dist/
+release: $(VENV)/.developed
+	$(BIN)/python release/make.py
+
+# Windows 免安装版：make windows EMBED=python-3.11.9-embed-amd64.zip
+windows: $(VENV)/.developed
+	$(BIN)/python release/windows.py "$(EMBED)"
+
 clean:
 	rm -rf out dist build benchmarks/out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/.system
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+# 各包的版本与散列都写定在锁定文件里（make lock 重定）
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+$(VENV)/.installed: pyproject.toml requirements.lock | $(VENV)/.system
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.developed: pyproject.toml | $(VENV)/.system
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+$(VENV)/.developed: pyproject.toml requirements-dev.lock | $(VENV)/.system
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --editable .
 	@touch $@ $(VENV)/.installed
 
 # 系统软件包与虚拟环境。root 或免密 sudo 时自动安装，否则说明要装什么。
