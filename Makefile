@@ -1,6 +1,6 @@
 # make demo   装好所需，校验示例县，印出档案
 # make test   装好所需，跑全部测试
-# 另有 lint types check docs bench recall lock release windows clean
+# 另有 lint types check docs bench recall lock release windows verapdf clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 OUT := out/demo
 AS_OF := 2017-11-30
 
-# 中文字体；WeasyPrint 用的 Pango；测试读 PDF 用的 poppler-utils
-PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils
+# 中文字体；WeasyPrint 用的 Pango；测试读 PDF、查 PDF 用的 poppler-utils、qpdf
+PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils qpdf
 
-.PHONY: demo test lint types check docs bench recall lock release windows clean
+.PHONY: demo test lint types check docs bench recall lock release windows verapdf clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -59,6 +59,11 @@ release: $(VENV)/.developed
 # Windows 免安装版：make windows EMBED=python-3.11.9-embed-amd64.zip
 windows: $(VENV)/.developed
 	$(BIN)/python release/windows.py "$(EMBED)"
+
+# PDF/A 的公认核验程序，测试用；要有 Java 与 Maven
+VERAPDF := org.verapdf.apps:greenfield-apps:1.28.2
+verapdf: $(VENV)/.developed
+	mvn -q -B dependency:copy -Dartifact=$(VERAPDF) -DoutputDirectory=$(CURDIR)/$(VENV)/verapdf
 
 clean:
 	rm -rf out dist build benchmarks/out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
