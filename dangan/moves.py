@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from rich.cells import cell_len
 
 from dangan.errors import UsageError
 from dangan.findings import CANCEL, Finding
@@ -30,6 +31,9 @@ SUFFIXES = (".xlsx", ".csv")
 """能存成的文件。"""
 
 _A4 = 9
+_LINE = 14.0
+"""一行的高（磅）。"""
+
 _VERBS = ("移交", "归入", "放入", "退还")
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -58,27 +62,27 @@ class Move(msgspec.Struct, frozen=True):
         return f"{self.verb}　{self.now} → {self.target}{'（待核实）' if self.confirm else ''}"
 
 
-def moves(findings: Sequence[Finding], more: Mapping[str, Sequence[str]]) -> list[Move]:
+def moves(findings: Sequence[Finding], more: Mapping[str, Sequence[str]], uncoded: Collection[str] = ()) -> list[Move]:
     """由核查意见排出计划，依意见的次序；一个文件只去一处，以先报的为准。
 
-    缺的材料没有文件可移，不在内；more 为一件材料的几个文件：第一个 → 其余。
+    缺的材料没有文件可移，不在内；more 为一件材料的几个文件：第一个 → 其余；uncoded 为不是真的户编号的。
     """
     planned: dict[str, Move] = {}
     for finding in findings:
         if not finding.move_to or not finding.source or not finding.path.startswith("documents["):
             continue
         for path in (finding.source.file, *more.get(finding.source.file, ())):
-            planned.setdefault(path, _move(finding, path))
+            planned.setdefault(path, _move(finding, path, "" if finding.household in uncoded else finding.household))
     return list(planned.values())
 
 
-def _move(finding: Finding, path: str) -> Move:
+def _move(finding: Finding, path: str, code: str | None) -> Move:
     target = finding.move_to or ""
     withdrawn = "取消" if finding.remedy == CANCEL else "抽出"
     return Move(
         township=finding.township or "",
         village=finding.village or "",
-        household=finding.household or "",
+        household=code or "",
         head=finding.head or "",
         verb=next((verb for verb in _VERBS if target.startswith(verb)), withdrawn),
         now=path,
@@ -114,12 +118,17 @@ def _csv(plan: Sequence[Move]) -> bytes:
     return stream.getvalue().encode("utf-8-sig", "replace")
 
 
+def _lines(value: str, width: float) -> int:
+    """一格要几行。"""
+    return -(-cell_len(value) // int(width - 1)) or 1
+
+
 def _xlsx(plan: Sequence[Move]) -> bytes:
     import xlsxwriter
 
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
-        grid = {"border": 1, "valign": "top", "text_wrap": True, "num_format": "@", "font_size": 10}
+        grid = {"border": 1, "valign": "vcenter", "text_wrap": True, "num_format": "@", "font_size": 10}
         cell, head = book.add_format(grid), book.add_format(grid | {"bold": True, "align": "center"})
         sheet = book.add_worksheet("移动计划")
         for column, (name, width) in enumerate(COLUMNS.items()):
@@ -129,6 +138,7 @@ def _xlsx(plan: Sequence[Move]) -> bytes:
         for row, values in enumerate(_rows(plan), 1):
             for column, value in enumerate(values):
                 sheet.write_string(row, column, value, cell)
+            sheet.set_row(row, _LINE * max(map(_lines, values, COLUMNS.values())))
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(0.4, 0.4, 0.7, 0.6)

@@ -129,7 +129,7 @@ def inspect(
         )
     cabinet, tally, _ = seen[0]
     report = audit.report
-    plan = planning.moves(report.findings, cabinet.more)
+    plan = planning.moves(report.findings, cabinet.more, cabinet.uncoded)
     view = View(
         {code: rule.title for code, rule in RULES.items()},
         statistics,

@@ -27,7 +27,8 @@ _NOT_A_FOLDER = "不是文件夹；请给出放扫描件的文件夹"
 class Cabinet(County):
     """root 为所看的文件夹；records 读一遍资料，没有资料的为 None。
 
-    survey 为勘查的结果；more 为一件材料的几个文件：第一个 → 其余（households() 遍历完之后才完整）。
+    survey 为勘查的结果；more 为一件材料的几个文件：第一个 → 其余，uncoded 为暂用路径作户编号的户
+    （两者在 households() 遍历完之后才完整）。
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Cabinet(County):
         super().__init__({})
         self.scanned = True
         self.more: dict[str, tuple[str, ...]] = {}
+        self.uncoded: set[str] = set()
         self._profile = profile
         self._records = records
         self._show_id = show_id
@@ -75,13 +77,20 @@ class Cabinet(County):
         head = text.key(household.head.name) if household.head and household.head.name else home.name.head
         found = self._papers(household.code, home, head, people)
         return msgspec.structs.replace(
-            household, documents=found.documents, uncounted=found.uncounted, folder=self._folder(home, found)
+            household,
+            documents=found.documents,
+            uncounted=found.uncounted,
+            absent=frozenset(),
+            rows=household.rows | {"documents": Row(self._shown(home.branches[0].shown))},
+            folder=self._folder(home, found),
         )
 
     def _alone(self, home: Home, doubt: str) -> Household:
         """资料里没有、或没有资料的一户：户编号取自文件夹名，没有写的暂用路径。"""
         shown = self._shown(home.branches[0].shown) or home.name.head
         code = home.name.code or shown
+        if not home.name.code:
+            self.uncoded.add(code)
         found = self._papers(code, home, home.name.head, set())
         doubt = doubt or ("" if self._records else self._namesakes(home))
         return Household(

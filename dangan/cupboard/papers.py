@@ -11,7 +11,7 @@ from dangan import filing
 from dangan.cupboard import content, names
 from dangan.cupboard.content import Content
 from dangan.cupboard.names import Shelf, Title
-from dangan.cupboard.survey import Branch, is_junk, listing
+from dangan.cupboard.survey import DEEPEST, Branch, is_junk, listing
 from dangan.filing import VILLAGE, VOLUME
 from dangan.folder import Scan, Twin
 from dangan.model import Document, Row
@@ -113,6 +113,8 @@ class Reader:
         for entry in entries:
             path = f"{shown}/{entry.name}".lstrip("/")
             if is_junk(entry.name) or entry.path.is_symlink():
+                continue
+            if entry.path.is_dir() and len(PurePosixPath(shown).parts) >= DEEPEST:
                 continue
             if entry.path.is_dir():
                 inner, heading = _inner(self._profile, entry.name, shelf), self._heading(entry.name, said)
