@@ -43,9 +43,10 @@ docs: $(VENV)/.developed
 bench: $(VENV)/.developed
 	$(BIN)/python benchmarks/bench.py
 
-# 一万户，每种缺陷埋百分之三，逐条对照查全与误报
+# 一万户的资料、五百户的扫描件文件夹，埋下缺陷，逐条对照查全与误报
 recall: $(VENV)/.developed
 	$(BIN)/python benchmarks/recall.py
+	$(BIN)/python benchmarks/cupboard.py
 
 # 按 pyproject.toml 重定各包的版本与散列
 lock: $(VENV)/.developed
