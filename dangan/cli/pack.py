@@ -38,7 +38,7 @@ def pack(
     village: options.Villages = None,
 ) -> int:
     """
-    把成品打成档案包，每村一个：目录/乡镇/村/，BagIt 1.0（RFC 8493）。
+    把成品打成档案包，每村一个（目录/乡镇/村/），BagIt 1.0（RFC 8493）。
 
     一户一个目录：各件成品、户档案.json、扫描件；另有案卷目录、印制报告。成品的摘要取自印制时的账，
     印成以后被改过的户不装，逐户列出。同样的成品再打一次，逐字节相同；中途停下，再执行一次就接着打。
@@ -50,16 +50,17 @@ def pack(
       dangan pack 成品 -o 移交 --scans 扫描件 --village 上坪村
       dangan pack 成品 -o 移交 --encrypt --password-file 口令.txt
 
-    退出码：0 全部打成；2 用法或设置有误；3 口令文件等读不出；4 有户、有件没有装，或中途停止。
+    退出码：0 全部打成；2 用法或设置有误，成品目录、口令文件读不出；4 有户、有件没有装，或中途停止。
     """
     from dangan import package
     from dangan.cli.passwords import new
     from dangan.cli.progress import Progress
+    from dangan.village_bag import PackSettings
 
     if password_file and not encrypt:
         raise UsageError("--password-file 要与 --encrypt 同用")
     county = options.settings(config, [source])
-    settings = package.PackSettings(
+    settings = PackSettings(
         source=source,
         out=out,
         profile=options.policy(profile, county),
