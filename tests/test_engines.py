@@ -30,6 +30,15 @@ def test_every_task_has_its_result(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_none_is_a_task_and_a_result_like_any_other(engine: Engine) -> None:
+    assert list(engine.run(lookup, [None])) == [(None, None)]
+
+
+def lookup() -> Callable[[str | None], None]:
+    return {None: None}.get
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_worker_lives_as_long_as_the_run(engine: Engine) -> None:
     assert len({result[1] for _, result in engine.run(square, range(40))}) <= 2
 
@@ -76,7 +85,7 @@ def impossible() -> Callable[[int], int]:
 
 
 def test_workers_that_cannot_start_end_the_run() -> None:
-    with pytest.raises(EngineError, match="起不来"):
+    with pytest.raises(EngineError, match="造不出来"):
         list(local(2).run(impossible, range(4)))
 
 

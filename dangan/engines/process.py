@@ -32,7 +32,7 @@ _TICK = 0.3
 """隔多少秒看一次时限与内存。内存靠查看，不设 RLIMIT：Windows 没有，字体又多是映射进来、不真占内存的。"""
 
 _START_SECONDS = 120
-_START_FAILURES = 5
+_START_FAILURES = 10
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -73,7 +73,7 @@ def _round(
     failures = 0
     try:
         while True:
-            busy = sum(worker.task is not None for worker in crew)
+            busy = sum(worker.busy for worker in crew)
             waiting = [] if stopped() else waiting + list(islice(remaining, jobs - busy - len(waiting)))
             if not waiting and not busy:
                 return
@@ -83,13 +83,11 @@ def _round(
                     worker.give(waiting.pop(0))
             heard = wait([worker.connection for worker in crew], _TICK)
             for worker in crew:
-                task = worker.task
-                answer = worker.hear() if worker.connection in heard else worker.judge(limits)
-                if task is not None and answer is not None:
-                    yield task, answer
+                yield from worker.hear() if worker.connection in heard else worker.judge(limits)
             failures = 0 if any(w.started for w in crew) else failures + sum(worker.gone for worker in crew)
             if failures >= _START_FAILURES:
-                raise EngineError("印制用的进程接连起不来，多半是内存不够，或被安全软件拦住；可加 --jobs 1 再试")
+                reason = max(worker.failure for worker in crew) or "多半是内存不够，或被安全软件拦住"
+                raise EngineError(f"工作进程接连起不来：{reason}；可加 --jobs 1 再试")
             crew = [worker for worker in crew if not worker.gone]
     finally:
         for worker in crew:
@@ -97,15 +95,20 @@ def _round(
 
 
 class _Worker(Generic[Task, Result]):
-    """一个工作进程与它手上的任务。起好以前 started 为假；gone 为真即已终止，不可再用。"""
+    """一个工作进程与它手上的任务。
+
+    起好以前 started 为假，起不来的原因在 failure；busy 为手上有任务；gone 为真即已终止，不可再用。
+    """
+
+    _task: Task
 
     def __init__(self, make: Callable[[], Callable[[Task], Result]]) -> None:
         self.connection, theirs = _spawn.Pipe()
         self._process = _spawn.Process(target=_work, args=(make, theirs), daemon=True)
         self._process.start()
         theirs.close()
-        self.task: Task | None = None
-        self.started = self.gone = False
+        self.started = self.busy = self.gone = False
+        self.failure = ""
         self._since = time.monotonic()
         self._done = 0
         self._base = 0.0
@@ -113,45 +116,53 @@ class _Worker(Generic[Task, Result]):
     @property
     def idle(self) -> bool:
         """起好了，手上没有任务。"""
-        return self.started and not self.gone and self.task is None
+        return self.started and not self.gone and not self.busy
 
     def give(self, task: Task) -> None:
         """交给它一件任务。它正等着，所以再大的任务也不会堵在管道里。"""
-        self.task = task
+        self._task, self.busy = task, True
         self._since = time.monotonic()
         with suppress(OSError):  # 刚刚死了的，下一次 hear 便知道
             self.connection.send(task)
 
-    def hear(self) -> Result | Lost | None:
-        """它有话说：起好了（None）、做完一件，或者死了。"""
+    def hear(self) -> Iterator[tuple[Task, Result | Lost]]:
+        """它有话说：起好了或起不来、做完一件，或者死了。"""
         try:
-            answer: Result | Lost | None = self.connection.recv()
+            answer: Any = self.connection.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             self.kill()
-            return Lost(f"处理它的进程意外终止（退出码 {self._process.exitcode}）")
-        self.task = None
-        self._done += self.started
-        if not self.started:
-            self.started, self._base = True, self._megabytes()
-        elif self._done >= _TASKS or self._megabytes() > self._base + _GROWTH:
+            answer = Lost(f"处理它的进程意外终止（退出码 {self._process.exitcode}）")
+        if self.busy:
+            self._done += 1
+            if self._done >= _TASKS or self._megabytes() > self._base + _GROWTH:
+                self.kill()
+            yield self._finished(answer)
+        elif isinstance(answer, Lost):
+            self.failure = answer.reason
             self.kill()
-        return answer
+        else:
+            self.started, self._base = True, self._megabytes()
 
-    def judge(self, limits: Limits) -> Lost | None:
+    def judge(self, limits: Limits) -> Iterator[tuple[Task, Result | Lost]]:
         """它没有话说：过了限度就终止它。"""
         seconds = time.monotonic() - self._since
         if not self.started and seconds > _START_SECONDS:
             self.kill()
-        elif self.task is not None and seconds > limits.seconds:
+        elif self.busy and seconds > limits.seconds:
             self.kill()
-            return Lost(f"超过 {limits.seconds:g} 秒没有做完")
-        elif self.task is not None and self._megabytes() > limits.megabytes:
+            yield self._finished(Lost(f"超过 {limits.seconds:g} 秒没有做完"))
+        elif self.busy and self._megabytes() > limits.megabytes:
             self.kill()
-            return Lost(f"占用内存超过 {limits.megabytes:g} MB")
-        return None
+            yield self._finished(Lost(f"占用内存超过 {limits.megabytes:g} MB"))
+
+    def _finished(self, answer: Result | Lost) -> tuple[Task, Result | Lost]:
+        self.busy = False
+        return self._task, answer
 
     def kill(self) -> None:
         """终止。它手上没有共用的东西，写了一半的文件也不在正式名称之下，杀掉即可。"""
+        if self.gone:
+            return
         self.gone = True
         self._process.kill()
         self._process.join()
@@ -173,7 +184,11 @@ def _work(make: Callable[[], Callable[[Any], Any]], connection: Connection) -> N
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     os.environ["RAYON_NUM_THREADS"] = "1"
-    worker = make()
+    try:
+        worker = make()
+    except Exception as error:
+        connection.send(Lost(described(error)))
+        return
     connection.send(None)
     while True:
         task = connection.recv()

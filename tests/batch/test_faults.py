@@ -25,11 +25,10 @@ HOUSEHOLDS = 48 if SOAK else 16
 KILLS = 30 if SOAK else 5
 
 
-def until(condition: Callable[[], object], seconds: float = 60) -> None:
-    """等到条件成立。"""
-    end = time.monotonic() + seconds
+def until(process: subprocess.Popen[str], condition: Callable[[], object]) -> None:
+    """等到条件成立；命令先结束了就不必等。"""
     while not condition():
-        assert time.monotonic() < end, "等不到"
+        assert process.poll() is None, "".join(process.communicate())
         time.sleep(0.02)
 
 
@@ -127,7 +126,7 @@ def test_a_full_disk(tmp_path: Path, disk: Path, clean: Clean) -> None:
 def test_stopped_by_hand(tmp_path: Path, clean: Clean, number: signal.Signals) -> None:
     target = Target(tmp_path, HOUSEHOLDS)
     process = target.start()
-    until(lambda: list(target.out.rglob("一户一档.pdf")))
+    until(process, lambda: list(target.out.rglob("一户一档.pdf")))
     os.killpg(process.pid, number)
     printed = "".join(process.communicate(timeout=60))
     assert process.returncode == 4, printed
@@ -183,7 +182,7 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
     (tmp_path / "表样" / "cover.html").write_text(cover + LOOP % target.codes[1], "utf-8")
     target.config.write_text('[render]\ntemplates = "表样"\nseconds = 600\n', "utf-8")
     process = target.start()
-    until(lambda: len(list(target.out.rglob("一户一档.pdf"))) == 2)
+    until(process, lambda: len(list(target.out.rglob("一户一档.pdf"))) == 2)
     os.killpg(process.pid, signal.SIGINT)
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(1)
@@ -213,7 +212,7 @@ def test_two_runs_at_once(tmp_path: Path, clean: Clean) -> None:
     target = Target(tmp_path, HOUSEHOLDS)
     first = target.start()
     lock = target.out / ".dangan" / "lock"
-    until(lambda: lock.exists() and lock.read_text())
+    until(first, lambda: lock.exists() and lock.read_text())
     code, text = target.run()
     assert code == 2, text
     assert f"进程 {first.pid}" in text
