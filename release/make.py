@@ -48,17 +48,22 @@ def _build(folder: Path, umask: int) -> list[Path]:
     """取出最近一次提交的内容，造 wheel 与 sdist；文件时间一律用提交的时间。"""
     source, out = folder / "source", folder / "out"
     source.mkdir(parents=True)
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
-    subprocess.run(["tar", "-x"], cwd=source, input=archive, check=True)
-    committed = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, check=True, capture_output=True).stdout
+    subprocess.run(["tar", "-x"], cwd=source, input=_git("archive", "HEAD"), check=True)
+    committed = _git("log", "-1", "--format=%ct").decode().strip()
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)],
         check=True,
         stdout=subprocess.DEVNULL,
-        env={**os.environ, "SOURCE_DATE_EPOCH": committed.decode().strip()},
+        env={**os.environ, "SOURCE_DATE_EPOCH": committed},
         umask=umask,
     )
     return sorted(out.iterdir())
+
+
+def _git(*command: str) -> bytes:
+    """检出的目录归别人所有时也读得出。"""
+    git = ["git", "-c", f"safe.directory={ROOT}", *command]
+    return subprocess.run(git, cwd=ROOT, check=True, capture_output=True).stdout
 
 
 def _installed(folder: Path, wheel: Path) -> Path:
