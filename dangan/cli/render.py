@@ -16,6 +16,7 @@ from dangan.errors import UsageError
 from dangan.findings import Failed
 
 if TYPE_CHECKING:
+    from dangan.printer import PrintSettings
     from dangan.render import RunReport
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -189,6 +190,7 @@ def render(
                 advance=advance,
             )
     _summary(report, out, progress.seconds)
+    _say_fonts(settings)
     return report.exit_code
 
 
@@ -227,6 +229,19 @@ def _summary(report: RunReport, out: Path, seconds: float) -> None:
     if report.halted:
         print(f"{report.halted}；已印成的都是完整的，{HALTED.get(report.halted, '')}同样的命令再执行一次，接着印完。")
     print(f"成品在 {out}，逐件的清单在 {out / '.dangan'}。")
+
+
+def _say_fonts(settings: PrintSettings) -> None:
+    """PDF 里以别的字体代用的角色；DOCX 写的总是 Windows 的字体名，不必说。"""
+    from dangan.backends import style
+    from dangan.backends.fonts import Library
+    from dangan.printer import style_folder
+
+    templates = Path(settings.render.templates) if settings.render.templates else None
+    page_style = style.load(style_folder(templates), settings.fonts)
+    replaced = Library(page_style).replaced(page_style)
+    if replaced and "pdf" in settings.render.formats:
+        print("PDF 的字体：" + "；".join(f"{title} {said}" for title, said in replaced.items()) + "。")
 
 
 def _some(lines: list[str]) -> None:
