@@ -54,9 +54,7 @@ def dossier(html: str, date: str) -> Dossier:
     if len(by_id) < len(papers):
         raise TemplateError("有两件的 id 相同；一份文件里每件的 id 须唯一。")
     _link(body, by_id)
-    page_numbers = body.get("data-page-numbers", "hand")
-    if page_numbers not in ("hand", "printed"):
-        fail(body, "data-page-numbers 只能是 hand 或 printed")
+    page_numbers = _page_numbers(body) or "hand"
     duplex = body.get("data-sides") == "double"
     return Dossier(tidy(title).strip(), date, papers, page_numbers, duplex, volumes)
 
@@ -70,13 +68,19 @@ def _volumes(body: Element) -> tuple[list[Volume], list[Paper]]:
         inside = element.tag == "section"
         if inside or not loose:
             pages = integer(element, "data-pages") if inside and element.get("data-pages") else None
-            volumes.append(Volume(element.get("title", "") if inside else "", pages))
+            numbers = _page_numbers(element) if inside else ""
+            volumes.append(Volume(element.get("title", "") if inside else "", pages, numbers))
         loose = not inside
         own = [_paper(article) for article in children(element, ("article",))] if inside else [_paper(element)]
         for paper in own:
             paper.volume = len(volumes) - 1
         papers += own
     return volumes, papers
+
+
+def _page_numbers(element: Element) -> str:
+    value: str = element.get("data-page-numbers", "")
+    return value if value in ("", "hand", "printed") else fail(element, "data-page-numbers 只能是 hand 或 printed")
 
 
 def _link(body: Element, papers: dict[str, Paper]) -> None:

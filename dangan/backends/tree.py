@@ -153,10 +153,14 @@ class Paper:
 
 @dataclass(slots=True)
 class Volume:
-    """几卷合印的文件中的一卷：title 为书签；pages 为其编号的总页数，各件都在本文件里的为 None，数得出来。"""
+    """几卷合印的文件中的一卷：title 为书签；pages 为其编号的总页数，各件都在本文件里的为 None，数得出来。
+
+    page_numbers 同 Dossier 的，空为与之相同。
+    """
 
     title: str = ""
     pages: int | None = None
+    page_numbers: str = ""
 
 
 @dataclass(slots=True)
@@ -173,3 +177,7 @@ class Dossier:
     page_numbers: str = "hand"
     duplex: bool = False
     volumes: list[Volume] = field(default_factory=lambda: [Volume()])
+
+    def numbers(self, paper: Paper) -> str:
+        """某件的页号怎样编：printed 或 hand。"""
+        return self.volumes[paper.volume].page_numbers or self.page_numbers

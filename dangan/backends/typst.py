@@ -41,7 +41,6 @@ class TypstBackend:
         data = {
             "title": dossier.title,
             "date": date,
-            "page_numbers": dossier.page_numbers,
             "duplex": dossier.duplex,
             "volumes": [volume.title for volume in dossier.volumes],
             "papers": papers,

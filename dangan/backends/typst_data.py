@@ -45,6 +45,7 @@ class Numbers:
 
     def __init__(self, dossier: Dossier) -> None:
         self.order = {paper.id: number for number, paper in enumerate(dossier.papers)}
+        self.style = dossier.numbers
         self.pages = [volume.pages for volume in dossier.volumes]
         self.papers: list[list[int]] = [[] for _ in dossier.volumes]
         self.before: dict[str, list[int]] = {}
@@ -66,6 +67,7 @@ def paper_data(paper: Paper, style: Style, numbers: Numbers) -> Data:
         "before": numbers.before[paper.id],
         "offset": paper.offset,
         "volume": paper.volume,
+        "page_numbers": numbers.style(paper),
         "back": paper.back,
         "foot": paper.foot,
         "corner": paper.corner,

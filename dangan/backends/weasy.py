@@ -296,8 +296,8 @@ def _places(document: Any, dossier: Dossier, style: Style) -> tuple[list[int], l
 def _marks(dossier: Dossier, pages: dict[str, tuple[int, int]], starts: list[int], extents: list[int]) -> str:
     """逐页的页脚与页号。"""
     rules = []
-    printed = dossier.page_numbers == "printed"
     for paper, start, extent in zip(dossier.papers, starts, extents, strict=True):
+        printed = dossier.numbers(paper) == "printed"
         for sheet in range(start, start + extent):
             boxes = [("@bottom-left", _foot(paper, printed, sheet - start + 1, extent))]
             if paper.numbered and printed:

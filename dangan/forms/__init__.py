@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+from markupsafe import Markup
 
-from dangan.config import Archive, ArchiveTable
+from dangan.config import ArchiveTable
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 from dangan.forms import volume as volumes
@@ -70,6 +72,16 @@ class Output(msgspec.Struct, frozen=True):
     scans: dict[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """一户要印的：named 为各份成品的名称与各件，page_numbers 为页号怎样编（见 FormOptions）。"""
+
+    view: View
+    volume: Volume
+    named: dict[str, list[Sheet]]
+    page_numbers: str
+
+
 class Forms:
     """一套表样，编译一次，可印任意多户。templates 为本县的表样目录，同名文件优先于内置的。
 
@@ -102,16 +114,31 @@ class Forms:
         view = View(Household(code=""), self.profile, self.options.as_of)
         return self._outputs(view, volumes.empty(self.profile))
 
+    def contents(self, household: Household) -> Contents:
+        """一户的各份成品各有哪些件，供合印；不装扫描件。"""
+        view = View(household, self.profile, self.options.as_of)
+        volume = volumes.plan(household, self.profile, self.options.as_of, self.options.papers)
+        return Contents(view, volume, self._named(view, volume), self._page_numbers(view, volume, not self.only))
+
+    def fill(self, sheets: Iterable[Sheet], view: View, volume: Volume) -> Markup:
+        """填写一户的几件。"""
+        return self.templates.papers(sheets, **self._context(view, volume))
+
     def _outputs(self, view: View, volume: Volume) -> list[Output]:
+        whole = not self.only
+        named = self._named(view, volume)
+        return [self._output(name, sheets, view, volume, whole=whole) for name, sheets in named.items()]
+
+    def _named(self, view: View, volume: Volume) -> dict[str, list[Sheet]]:
+        """各份成品：名称 → 各件。点了名的，一种一份。"""
         inside = [_COVER, _CATALOGUE, *volume.sheets, _CERTIFICATE]
         own = self._own_papers(view, volume)
-        if self.only:
-            chosen = [s for sheets in (inside, *own.values()) for s in sheets if s.template in self.only]
-            names = dict.fromkeys(sheet.title for sheet in chosen)
-            return [self._output(n, [s for s in chosen if s.title == n], view, volume, whole=False) for n in names]
-        return [self._output(DOSSIER, inside, view, volume)] + [
-            self._output(name, sheets, view, volume) for name, sheets in own.items()
-        ]
+        if not self.only:
+            return {DOSSIER: inside} | {name: list(sheets) for name, sheets in own.items()}
+        named: dict[str, list[Sheet]] = {}
+        for sheet in (s for sheets in (inside, *own.values()) for s in sheets if s.template in self.only):
+            named.setdefault(sheet.title, []).append(sheet)
+        return named
 
     def _own_papers(self, view: View, volume: Volume) -> dict[str, Iterable[Sheet]]:
         """卷外单独成份的件：名称 → 各件。"""
@@ -131,35 +158,29 @@ class Forms:
             own[STATEMENT] = (_STATEMENT_SHEET,)
         return own
 
-    def _output(self, name: str, sheets: Iterable[Sheet], view: View, volume: Volume, *, whole: bool = True) -> Output:
-        options = self.options
-        archive = options.archive.of(view.household.township)
+    def _output(self, name: str, sheets: Iterable[Sheet], view: View, volume: Volume, *, whole: bool) -> Output:
         owner = view.name or view.code
         title = f"{name}·{owner}" if owner else name
         html = self.templates.document(
             title,
             sheets,
             page_numbers=self._page_numbers(view, volume, whole),
-            view=view,
-            volume=volume if whole else volume.unpaged(),
-            archive=archive,
-            volume_number=_volume_number(archive, view.household),
+            **self._context(view, volume if whole else volume.unpaged()),
         )
         inserted = volume.inserted if name == DOSSIER and not view.blank else None
         scans = {sheet.id: sheet.file for sheet in sheets if sheet.scan}
-        return Output(name, title, html, full_date(options.as_of), inserted, scans)
+        return Output(name, title, html, full_date(self.options.as_of), inserted, scans)
+
+    def _context(self, view: View, volume: Volume) -> dict[str, Any]:
+        archive = self.options.archive.of(view.household.township)
+        number = numbered(archive, view.household.region_code, view.household.volume_no)
+        return {"view": view, "volume": volume, "archive": archive, "volume_number": number[1] if number else None}
 
     def _page_numbers(self, view: View, volume: Volume, whole: bool) -> str:
         """插有原件、单印几种或空白表时，印出的页号必与卷内不符，一律手工编页。"""
         if volume.has_originals or view.blank or not whole:
             return "hand"
         return "hand" if self.options.page_numbers == "hand" else "printed"
-
-
-def _volume_number(archive: Archive, household: Household) -> str | None:
-    """封面上的案卷号，由档号得来。"""
-    number = numbered(archive, household.region_code, household.volume_no)
-    return number[1] if number else None
 
 
 def _bag_copy(sheet: Sheet) -> Sheet:

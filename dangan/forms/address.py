@@ -7,7 +7,7 @@ from dangan.model import Household
 
 def address(household: Household) -> str:
     """住址：乡镇·村·组，缺的部分略去；都没有为空串。"""
-    parts = (household.township, household.village, _group(household.group))
+    parts = (household.township, household.village, group_name(household.group))
     return "·".join(part for part in parts if part)
 
 
@@ -21,5 +21,6 @@ def committee(household: Household) -> str | None:
     return f"{village}村民委员会" if village.endswith("村") else f"{village}村村民委员会"
 
 
-def _group(group: str | None) -> str | None:
+def group_name(group: str | None) -> str | None:
+    """组的写法：3 写作 3组。"""
     return f"{group}组" if group and group.isdigit() else group

@@ -17,6 +17,7 @@ from dangan.forms.environment import Environment
 from dangan.forms.filed import Sheet
 
 _SHELL = "_document.html"
+_RUN = "_run.html"
 
 _FAULTS = (
     *(jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError),
@@ -53,8 +54,16 @@ class Templates:
 
     def document(self, title: str, sheets: Iterable[Sheet], *, page_numbers: str, **context: Any) -> str:
         """一份 HTML：依次填写各件，装入 _document.html。"""
-        papers = [self._fill(f"{sheet.template}.html", sheet=sheet, **context) for sheet in sheets]
-        return self._fill(_SHELL, title=title, page_numbers=page_numbers, papers=Markup("\n").join(papers))
+        return self._fill(_SHELL, title=title, page_numbers=page_numbers, papers=self.papers(sheets, **context))
+
+    def run(self, title: str, parts: Iterable[Any]) -> str:
+        """合印的一份 HTML：各户的件依次装入 _run.html。"""
+        return self._fill(_RUN, title=title, parts=parts)
+
+    def papers(self, sheets: Iterable[Sheet], **context: Any) -> Markup:
+        """依次填写各件。"""
+        filled = [self._fill(f"{sheet.template}.html", sheet=sheet, **context) for sheet in sheets]
+        return Markup("\n").join(filled)
 
     def _fill(self, name: str, **context: Any) -> Markup:
         template = self._compiled.get(name) or self._compile(name)

@@ -89,6 +89,18 @@ class Volume:
         """印出的各件，按卷内次序。"""
         return [line.sheet for line in self.lines if line.sheet]
 
+    def prefixed(self, prefix: str) -> Volume:
+        """几卷合印时的卷：各件的 id 前加 prefix，与别的卷不重。"""
+
+        def page(at: Page | None) -> Page | None:
+            return replace(at, target=prefix + at.target) if at and at.target else at
+
+        def line(one: Line) -> Line:
+            sheet = one.sheet and replace(one.sheet, id=prefix + one.sheet.id)
+            return replace(one, sheet=sheet, first=page(one.first), last=page(one.last))
+
+        return replace(self, parts=[Part(part.name, [line(one) for one in part.lines]) for part in self.parts])
+
     def unpaged(self) -> Volume:
         """不连同各件一起印时的卷：页号一律留空。"""
         parts = [Part(p.name, [replace(line, first=None, last=None) for line in p.lines]) for p in self.parts]
