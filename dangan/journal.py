@@ -35,14 +35,14 @@ _FOLDER_LEVELS = 3
 class Written(msgspec.Struct, frozen=True):
     """写出的一个文件：相对成品目录的路径、SHA-256、字节数、页数（DOCX 按 PDF 的版面计）。
 
-    numbered 为其中编入卷内页号的页数：案卷目录的页数由此而来。
+    volume_pages 为一户一档的页数（与封面所印相同，连同插入的原件），不确知的、不是一户一档的为 None。
     """
 
     path: str
     sha256: str
     size: int
     pages: int
-    numbered: int = 0
+    volume_pages: int | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -88,7 +88,7 @@ class Printer:
             for output in outputs:
                 pdf, files_of_output = self._draw(output, bound)
                 missing.update(pdf.missing)
-                written += [self._write(f"{task.folder}/{name}", data, pdf) for name, data in files_of_output]
+                written += [self._write(f"{task.folder}/{name}", data, pdf, output) for name, data in files_of_output]
             if task.household:
                 self._save(journal.record_path(task.folder), journal.record(task.household), 0o600)
         except DanganError as error:
@@ -109,9 +109,10 @@ class Printer:
             drawn.append((f"{output.name}.docx", self._docx.docx(dossier, pdf.pages)))
         return pdf, drawn
 
-    def _write(self, path: str, data: bytes, pdf: Pdf) -> Written:
+    def _write(self, path: str, data: bytes, pdf: Pdf, output: Output) -> Written:
         self._save(path, data)
-        return Written(path, hashlib.sha256(data).hexdigest(), len(data), pdf.sheets, pdf.count)
+        volume_pages = None if output.inserted is None else pdf.count + output.inserted
+        return Written(path, hashlib.sha256(data).hexdigest(), len(data), pdf.sheets, volume_pages)
 
     def _save(self, path: str, data: bytes, mode: int = 0o666) -> None:
         out = self._settings.out
