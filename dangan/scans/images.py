@@ -147,7 +147,7 @@ def _plain(image: Image) -> Image:
     from PIL import Image
 
     if image.mode in ("1", "L", "RGB"):
-        return image.copy()
+        return image
     if image.has_transparency_data:
         layer = image.convert("RGBA")
         white = Image.new("RGBA", layer.size, "white")
