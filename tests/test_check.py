@@ -31,6 +31,7 @@ class County:
     given: list[Household]
     villages: None = None
     village_documents: list[VillageDocument] | None = None
+    scanned: bool = False
     inputs: list[InputFile] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     unreadable: list[Failed] = field(default_factory=list)
