@@ -25,6 +25,7 @@ td, th { vertical-align: middle; text-align: left; overflow-wrap: anywhere; }
 th, .center, .vertical { text-align: center; }
 .left { text-align: left; }
 .right, .num { text-align: right; }
+.num { font-feature-settings: "hwid"; }
 .nowrap { white-space: nowrap; }
 .tall { vertical-align: top; }
 td p, th p { margin: 0; text-align: inherit; }

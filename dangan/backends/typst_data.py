@@ -192,6 +192,8 @@ class _Blocks:
                 data["nowrap"] = True
             elif tight and _LONG.search(data.get("text", "")):
                 data["long"] = True
+        if "num" in classes:
+            data["num"] = True
         if "tall" in classes:
             data["top"] = True
         if "head" in classes:

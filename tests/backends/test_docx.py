@@ -142,6 +142,19 @@ def test_no_space_is_put_between_digits_and_chinese(data: bytes) -> None:
             ]
 
 
+def test_punctuation_rules_are_stated(data: bytes) -> None:
+    """连着的标点挤在一起；行首不许有的（间隔号在内）、行末不许有的，都写明。"""
+    settings = part(data, "word/settings.xml")
+    assert settings.find(qn("w:characterSpacingControl")).get(qn("w:val")) == "compressPunctuation"
+    before, after = (settings.find(qn(f"w:noLineBreaks{side}")) for side in ("Before", "After"))
+    assert before.get(qn("w:lang")) == after.get(qn("w:lang")) == "zh-CN"
+    assert set("，。、；：？！”’）》」』】〕·…") <= set(before.get(qn("w:val")))
+    assert set("“‘（《「『【〔") <= set(after.get(qn("w:val")))
+    order = [child.tag for child in settings]
+    assert order.index(qn("w:characterSpacingControl")) < order.index(qn("w:noLineBreaksAfter"))
+    assert order.index(qn("w:noLineBreaksAfter")) < order.index(qn("w:noLineBreaksBefore"))
+
+
 def test_word_is_not_told_to_ask_about_updating_fields(data: bytes) -> None:
     assert part(data, "word/settings.xml").find(qn("w:updateFields")) is None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -98,3 +101,32 @@ def test_a_heading_row_is_never_the_last_on_a_page(typst: TypstBackend, docx: Do
     body = etree.fromstring(ZipFile(BytesIO(docx.docx(dossier))).read("word/document.xml"))
     rows_kept = [row.find(f".//{qn('w:keepNext')}") is not None for row in body.iter(qn("w:tr"))]
     assert rows_kept[-2:] == [True, False]
+
+
+def test_every_page_of_a_table_ends_with_the_frame(typst: TypstBackend, tmp_path: Path) -> None:
+    """跨页的表，每页的下边框与末页一样粗，带着签字栏的也一样。"""
+    for end in (SIGN, "<p>表后的话</p>"):
+        pdf = typst.pdf(parse.dossier(listed(60).replace(SIGN, end), DATE))
+        sheets = horizontal_lines(pdf.data, tmp_path)
+        assert len(sheets) > 2
+        for sheet in sheets[:-1]:
+            assert sheet[-1] == sheet[0] > max(sheet[1:-1])
+
+
+def horizontal_lines(pdf: bytes, tmp_path: Path) -> list[list[int]]:
+    """各页上横贯表格的线，自上而下的粗细（300 dpi 的像素）；由 poppler 画出。"""
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("没有 pdftoppm（poppler-utils）")
+    (tmp_path / "out.pdf").write_bytes(pdf)
+    for old in tmp_path.glob("*.pgm"):
+        old.unlink()
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", str(tmp_path / "out.pdf"), str(tmp_path / "sheet")], check=True)
+    return [line_widths(path.read_bytes()) for path in sorted(tmp_path.glob("*.pgm"))]
+
+
+def line_widths(image: bytes) -> list[int]:
+    _, size, _, pixels = image.split(b"\n", 3)
+    width = int(size.split()[0])
+    rows = [pixels[start + 400 : start + 2000] for start in range(0, len(pixels), width)]
+    dark = [max(row) < 140 for row in rows]
+    return [len(list(run)) for black, run in groupby(dark) if black]
