@@ -33,7 +33,7 @@ class Register:
             self._by_code[entry.code] = entry
             self._by_head.setdefault(entry.head, []).append(entry)
             self._by_village.setdefault(text.key(entry.village or ""), []).append(entry)
-        self.heads = frozenset(self._by_head)
+        self.heads = frozenset(self._by_head) - {""}
         self.disputed: set[str] = set()
 
     def place_of(self, code: str) -> tuple[str | None, str | None]:
