@@ -160,6 +160,24 @@ def test_invisible_recognised_text_is_left_out(tmp_path: Path) -> None:
     assert picture.data == original
 
 
+def test_the_shared_part_of_a_jbig2_page_comes_along(tmp_path: Path, typst: TypstBackend) -> None:
+    """扫描仪的 JBIG2 把各页共用的字形另存一处；少了它，图就画不出来。"""
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(595, 842))
+        image = document.make_stream(b"page", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
+        image.Width, image.Height, image.BitsPerComponent = 8, 8, 1
+        image.ColorSpace, image.Filter = pikepdf.Name.DeviceGray, pikepdf.Name.JBIG2Decode
+        image.DecodeParms = pikepdf.Dictionary(JBIG2Globals=document.make_stream(b"shared"))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        page.Contents = document.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
+        document.save(path, compress_streams=False)
+    with pikepdf.open(BytesIO(bound(read(path), typst))) as document:
+        [placed] = document.pages[0].Resources.XObject.values()
+        assert placed.read_raw_bytes() == b"page"
+        assert placed.DecodeParms.JBIG2Globals.read_bytes() == b"shared"
+
+
 @pytest.mark.parametrize(
     ("change", "content"),
     [
