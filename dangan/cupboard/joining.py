@@ -1,4 +1,4 @@
-"""文件夹与资料对户：凭文件夹名上的户编号，或村名加户主姓名。对不上、不止一户的，说出来，不猜。"""
+"""文件夹与资料对户：凭文件夹名上的户编号、户主的证件号码，或村名加户主姓名。对不上、不止一户的，说出来，不猜。"""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from dangan.model import Household
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """资料里的一户：户编号、乡镇、村、组，户主（比较用的键）。"""
+    """资料里的一户：户编号、乡镇、村、组，户主（比较用的键）与其证件号码。"""
 
     code: str
     township: str | None
     village: str | None
     group: str | None
     head: str
+    id_no: str
 
 
 class Register:
@@ -27,10 +28,12 @@ class Register:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._by_code: dict[str, Entry] = {}
+        self._by_id: dict[str, list[Entry]] = {}
         self._by_head: dict[str, list[Entry]] = {}
         self._by_village: dict[str, list[Entry]] = {}
         for entry in entries:
             self._by_code[entry.code] = entry
+            self._by_id.setdefault(entry.id_no, []).append(entry)
             self._by_head.setdefault(entry.head, []).append(entry)
             self._by_village.setdefault(text.key(entry.village or ""), []).append(entry)
         self.heads = frozenset(self._by_head) - {""}
@@ -69,9 +72,11 @@ class Register:
 
     def _candidates(self, home: Home) -> tuple[list[Entry], str]:
         """可能是哪几户；不是一户的，为什么。"""
-        coded = [entry for number in home.name.numbers if (entry := self._by_code.get(number))]
-        if len(coded) == 1:
-            return coded, ""
+        numbers = home.name.numbers
+        coded = [entry for number in numbers if (entry := self._by_code.get(number))]
+        identified = [entry for number in numbers for entry in self._by_id.get(number.upper(), ())]
+        if len(sure := coded or identified) == 1:
+            return sure, ""
         head = home.name.head
         if home.name.code:
             return [], f"文件夹名上的户编号 {home.name.code} 在资料里没有。"
@@ -88,9 +93,18 @@ class Register:
 
 def register(households: Iterable[Household]) -> Register:
     """由资料造出对户用的名册。"""
-    return Register(
-        Entry(h.code, h.township, h.village, h.group, text.key(h.head.name) if h.head and h.head.name else "")
-        for h in households
+    return Register(_entry(household) for household in households)
+
+
+def _entry(household: Household) -> Entry:
+    head = household.head
+    return Entry(
+        code=household.code,
+        township=household.township,
+        village=household.village,
+        group=household.group,
+        head=text.key(head.name) if head and head.name else "",
+        id_no=head.id_no.upper() if head and head.id_no else "",
     )
 
 

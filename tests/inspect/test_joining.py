@@ -24,8 +24,13 @@ PEOPLE = (
 def records(tmp_path: Path) -> Callable[[], County]:
     path = tmp_path / "资料.json"
     keys = ("code", "township", "village", "group")
+    numbers = {"42039900100100003": "420399196803120019"}
     rows = [
-        {**dict(zip(keys, row, strict=False)), "status": row[5], "members": [{"name": row[4], "relation": "户主"}]}
+        {
+            **dict(zip(keys, row, strict=False)),
+            "status": row[5],
+            "members": [{"name": row[4], "relation": "户主", "id_no": numbers.get(row[0])}],
+        }
         for row in PEOPLE
     ]
     path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
@@ -39,6 +44,7 @@ def records(tmp_path: Path) -> Callable[[], County]:
         ("双河村/周大山", "42039900200100001", ""),
         ("随便什么/周大山42039900200100001", "42039900200100001", ""),
         ("桃源村/二组/王德福", "42039900100100002", ""),
+        ("桃源村/王德福420399196803120019", "42039900100100003", ""),
         ("桃源村/王德福", "桃源村/王德福", "有 2 户户主都叫王德福"),
         ("桃源村/欧阳外人", "桃源村/欧阳外人", "没有户主叫欧阳外人的户"),
         ("桃源村/42039900100109999-周大山", "42039900100109999", "在资料里没有"),
