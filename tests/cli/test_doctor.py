@@ -7,7 +7,6 @@ import pytest
 from dangan import doctor
 from dangan.config import Fonts
 
-
 BUILT_IN = Fonts()
 
 
