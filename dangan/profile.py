@@ -171,6 +171,25 @@ class ByEye(Base, frozen=True, kw_only=True):
     clause: str
 
 
+class Department(Base, frozen=True, kw_only=True):
+    """部门的一种名单（dangan match）。rule 为意见的规则码，names 为认名单的词。
+
+    有 field（户或成员的中文表头）的与登记的这一栏比：登记为 conflicts 之一而名单上有，或登记为 expects 之一而
+    名单上没有，是线索；没有 field 的，只看名单上有没有。hit、absent 为两种线索的说法，空的不算线索。
+    """
+
+    name: str
+    department: str
+    rule: str
+    names: tuple[str, ...] = ()
+    field: str = ""
+    conflicts: tuple[str, ...] = ()
+    expects: tuple[str, ...] = ()
+    hit: str = ""
+    absent: str = ""
+    clause: str
+
+
 class RuleSetting(Base, frozen=True, kw_only=True):
     """对某条规则的调整。off 为真则不用此规则。"""
 
@@ -199,6 +218,7 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
     thresholds: dict[str, Threshold] = {}
     lists: dict[str, WordList] = {}
     by_eye: tuple[ByEye, ...] = ()
+    departments: tuple[Department, ...] = ()
     owners: dict[str, str]
     remedies: dict[Remedy, str] = {}
     rules: dict[str, RuleSetting] = {}
@@ -326,7 +346,11 @@ def _check_shape(data: dict[str, Any], name: str) -> None:
     import jsonschema_rs
 
     schema = msgspec.json.decode(resources.schema("profile"))
-    if not jsonschema_rs.Draft202012Validator(schema).is_valid(data):
+    try:
+        valid = jsonschema_rs.Draft202012Validator(schema).is_valid(data)
+    except ValueError as error:
+        raise ProfileError(f"方案 {name} 有误：有不能用的值，如没有加引号的日期（{error}）") from error
+    if not valid:
         raise ProfileError(f"方案 {name} 有误：{mistakes.explain(schema, data)}。用 dangan schema profile 查看写法")
 
 
@@ -342,6 +366,7 @@ def _check_references(profile: Profile, name: str) -> None:
         *profile.thresholds.values(),
         *profile.lists.values(),
         *profile.by_eye,
+        *profile.departments,
         *settings,
     ]
     papers = [item.paper for item in profile.bag] + [s.paper for s in profile.steps if s.paper]

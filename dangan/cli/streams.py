@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from io import TextIOWrapper
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def prepare() -> None:
@@ -20,5 +23,5 @@ def in_utf8() -> None:
 
 
 def say(message: str) -> None:
-    """一行提示，写到标准错误。"""
-    print(message, file=sys.stderr, flush=True)
+    """一行提示，写到标准错误；引自资料的控制字符不送往终端。"""
+    print(_CONTROL.sub("�", message), file=sys.stderr, flush=True)
