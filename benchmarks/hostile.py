@@ -1,0 +1,360 @@
+"""坏输入：生成许多改坏了的资料与设置，一个个真的核查、整改、印制。
+
+每个输入须在五秒之内有一个说法（核查意见，或一句中文的错误）：没有 traceback，没有内部错误，不写到目标目录之外，
+不上网，内存不过限；写出的东西里没有控制字符、公式、读不出的 XML。工作进程卡住的由看守中止，写明是哪一个。
+
+python benchmarks/hostile.py [--count 50000] [--seed 2017] [--jobs 2]
+python benchmarks/hostile.py --seed 2017 --only 4711      重演一个，保留在 benchmarks/out/hostile
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import faulthandler
+import io
+import json
+import multiprocessing
+import os
+import re
+import resource
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.hostile_inputs import Case, Inputs
+
+SECONDS = 5.0
+MEMORY = 1500  # MB，工作进程至多占多少
+ADDRESS = 6 << 30
+KEPT = Path(__file__).parent / "out" / "hostile"
+DATA = ("json", "jsonl", "csv", "bundle", "sheet", "workbook")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+class Result(NamedTuple):
+    """一个输入的结果；fault 为空即合格。"""
+
+    number: int
+    kind: str
+    command: str
+    code: int
+    seconds: float
+    memory: int
+    fault: str
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=50_000)
+    parser.add_argument("--seed", type=int, default=2017)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", type=int, default=None, help="只演这一个，保留输入与结果")
+    options = parser.parse_args()
+    if options.only is not None:
+        return _replay(options.seed, options.only)
+    started = time.monotonic()
+    results = list(_all(options.seed, options.count, options.jobs))
+    return _summary(results, options.seed, options.jobs, time.monotonic() - started)
+
+
+def _summary(results: Sequence[Result], seed: int, jobs: int, seconds: float) -> int:
+    faults = [result for result in results if result.fault]
+    print(f"坏输入 {len(results)} 个，种子 {seed}，{jobs} 个进程，用时 {seconds:.0f} 秒")
+    for title, counted in (
+        ("种类", Counter(result.kind for result in results)),
+        ("命令", Counter(result.command for result in results)),
+        ("退出码", Counter(result.code for result in results)),
+    ):
+        print(f"  {title}：{'，'.join(f'{key} {number}' for key, number in sorted(counted.items(), key=str))}")
+    print(f"  最慢 {max(r.seconds for r in results):.1f} 秒，工作进程内存最多 {max(r.memory for r in results)} MB")
+    print(f"不合格 {len(faults)} 个")
+    groups: dict[str, list[Result]] = {}
+    for fault in faults:
+        groups.setdefault(re.sub(r"\d+", "n", fault.fault)[:200], []).append(fault)
+    for same in sorted(groups.values(), key=len, reverse=True):
+        numbers = "、".join(str(one.number) for one in same[:5])
+        print(f"  {len(same)} 个，如 --only {numbers}（{same[0].kind}，{same[0].command}）：{same[0].fault[:400]}")
+    return 1 if faults else 0
+
+
+# ------------------------------------------------------------------ 看守
+
+
+def _all(seed: int, count: int, jobs: int) -> Iterator[Result]:
+    """把序号分给各工作进程；进程死了（卡住、崩溃）的那一个单独再试一次，仍不行才算。"""
+    todo = iter(range(count))
+    again: list[int] = []
+    workers = {}
+    for _ in range(jobs):
+        _start(workers, seed)
+    idle = list(workers)
+    last = time.monotonic()
+    finished = 0
+    while True:
+        for connection in idle:
+            number = next(todo, None)
+            if number is None and again:
+                number = again.pop()
+            if number is None:
+                continue
+            workers[connection][1] = number
+            connection.send(number)
+        idle = []
+        busy = [connection for connection, (_, number, _) in workers.items() if number is not None]
+        if not busy:
+            break
+        for connection in wait(busy):
+            assert isinstance(connection, Connection)
+            process, number, log = workers[connection]
+            try:
+                result = connection.recv()
+            except EOFError:
+                process.join()
+                del workers[connection]
+                fresh = _start(workers, seed)
+                if number in _TRIED:
+                    result = Result(number, "?", "?", -1, SECONDS, 0, f"卡住或崩溃（{process.exitcode}）：{_tail(log)}")
+                else:
+                    _TRIED.add(number)
+                    again.append(number)
+                    idle.append(fresh)
+                    continue
+                idle.append(fresh)
+            else:
+                workers[connection][1] = None
+                idle.append(connection)
+            finished += 1
+            yield result
+        if time.monotonic() - last > 60:
+            last = time.monotonic()
+            print(f"{finished}/{count}", file=sys.stderr, flush=True)
+    for connection, (process, _, _) in workers.items():
+        connection.close()
+        process.join()
+
+
+_TRIED: set[int] = set()
+
+
+def _start(workers: dict[Connection, list[Any]], seed: int) -> Connection:
+    ours, theirs = multiprocessing.Pipe()
+    log = tempfile.NamedTemporaryFile(prefix="hostile-", suffix=".log", delete=False)  # noqa: SIM115 由子进程接着写
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(theirs, seed, log.name))
+    process.start()
+    theirs.close()
+    workers[ours] = [process, None, log.name]
+    return ours
+
+
+def _tail(log: str) -> str:
+    """卡住时各层调用，自内向外。"""
+    found = re.findall(r'File "([^"]+)", line (\d+) in (\w+)', Path(log).read_text("utf-8", "replace"))
+    return " ← ".join(f"{Path(file).name}:{line} {name}" for file, line, name in found[:6])
+
+
+# ------------------------------------------------------------------ 工作进程
+
+
+def _work(connection: Connection, seed: int, log: str) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS, ADDRESS))
+    with open(log, "w") as stream, tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+        bench = Bench(Path(folder))
+        with contextlib.suppress(EOFError):
+            while True:
+                number = connection.recv()
+                faulthandler.dump_traceback_later(SECONDS, exit=True, file=stream)
+                result = bench.run(seed, number)
+                faulthandler.cancel_dump_traceback_later()
+                connection.send(result)
+
+
+def _replay(seed: int, number: int) -> int:
+    shutil.rmtree(KEPT, ignore_errors=True)
+    KEPT.mkdir(parents=True)
+    result = Bench(KEPT, keep=True).run(seed, number)
+    print(result)
+    print((KEPT / "屏幕.txt").read_text("utf-8"))
+    return 1 if result.fault else 0
+
+
+class Bench:
+    """一个工作进程的台子：造输入，执行，看结果。"""
+
+    def __init__(self, folder: Path, *, keep: bool = False) -> None:
+        import dangan.cli.app
+        import dangan.profile
+        import dangan.render
+        from typer.main import get_command
+
+        self._inputs = Inputs()
+        self._root, self._in, self._out = folder, folder / "入", folder / "出"
+        self._temporary = os.path.realpath(tempfile.gettempdir())
+        self._keep = keep
+        # 命令表与内置方案每次都一样，只造一次，省下一多半时间
+        self._app = dangan.cli.app
+        self._app.app = get_command(self._app.app)
+        dangan.profile.load = _once(dangan.profile.load)
+        self._outside: list[str] = []
+        self._watching = False
+        os.chdir(folder)
+        self._printer = _printer(self._out)
+        sys.addaudithook(self._audit)
+
+    def run(self, seed: int, number: int) -> Result:
+        case = self._inputs.case(seed, number)
+        for path in (self._in, self._out):
+            shutil.rmtree(path, ignore_errors=True)
+            path.mkdir()
+        for name, content in case.files.items():
+            target = self._in / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(content)
+        command = _COMMANDS[number % len(_COMMANDS)] if case.kind in DATA else "validate"
+        screen = io.StringIO()
+        self._outside.clear()
+        started = time.monotonic()
+        self._watching = True
+        try:
+            with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+                code = self._print() if command == "print" else self._app.run(self._arguments(command, case, number))
+            fault = ""
+        except BaseException:
+            code, fault = -1, traceback.format_exc()[-600:]
+        finally:
+            self._watching = False
+        seconds = time.monotonic() - started
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        text = screen.getvalue()
+        if self._keep:
+            (self._root / "屏幕.txt").write_text(f"{command}\n{text}", "utf-8", "replace")
+        fault = fault or self._fault(code, text, memory)
+        return Result(number, case.kind, command, code, seconds, memory, fault)
+
+    def _arguments(self, command: str, case: Case, number: int) -> list[str]:
+        first = next(iter(case.files))
+        source = str(self._in / (Path(first).parts[0]))
+        common = [source, "--as-of", "2017-11-30"]
+        match command:
+            case "validate":
+                suffix = _SUFFIXES[number // len(_COMMANDS) % len(_SUFFIXES)]
+                return ["validate", *common, "-o", str(self._out / f"意见.{suffix}")]
+            case "return":
+                return ["validate", *common, "--return", str(self._out / "退回"), "--format", "sarif"]
+            case "rectify":
+                return ["rectify", *common, "-o", str(self._out / "整改.xlsx")]
+            case _:
+                return ["preview", *common, "-o", str(self._out / "预览.html")]
+
+    def _print(self) -> int:
+        """逐户印出，与 dangan render 的工作进程相同。"""
+        from dangan import batch, sources
+
+        households = list(sources.read([self._in]).households())
+        survey = batch.survey(households, lambda _: True)
+        for task in batch.plan(households, survey):
+            outcome = self._printer(task)
+            if outcome.error:
+                print(f"户 {outcome.household}　{outcome.error}")
+        return 0
+
+    def _fault(self, code: int, text: str, memory: int) -> str:
+        if self._outside:
+            return f"写到目标之外：{self._outside[0]}"
+        if code not in (0, 1, 2, 3, 4):
+            return f"退出码 {code}"
+        if "Traceback" in text or "内部错误" in text:
+            return next(line for line in text.splitlines() if "Traceback" in line or "内部错误" in line)
+        if match := CONTROL.search(text):
+            return f"屏幕上有控制字符 {match[0]!a}：{text[max(0, match.start() - 60) : match.end() + 20]!a}"
+        if memory > MEMORY:
+            return f"内存 {memory} MB"
+        return next((fault for path in sorted(self._out.rglob("*")) if (fault := _wrong(path))), "")
+
+    def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Python 打开、改名、删除、连网，都先到这里。"""
+        if not self._watching:
+            return
+        if event == "open":
+            path, _, flags = arguments
+            if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and not isinstance(path, int):
+                self._check(path)
+        elif event in ("os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod"):
+            self._check(arguments[0])
+        elif event in ("os.rename", "os.link", "os.symlink"):
+            self._check(arguments[0])
+            self._check(arguments[1])
+        elif event in ("socket.connect", "subprocess.Popen", "os.system", "os.exec"):
+            self._outside.append(f"{event} {arguments[0]!r}")
+
+    def _check(self, path: Any) -> None:
+        place = os.path.realpath(os.fsdecode(path))
+        temporary = self._temporary
+        allowed = (str(self._out), "/dev/null", f"{temporary}/tmp", f"{temporary}/openpyxl.")
+        if not place.startswith(allowed) and place != temporary and "__pycache__" not in place:
+            self._outside.append(place)
+
+
+_COMMANDS = (*["validate"] * 9, "rectify", "rectify", "return", "preview", "print")
+_SUFFIXES = ("json", "jsonl", "sarif", "xml", "txt", "html", "xlsx")
+
+
+def _once(load: Callable[[str], Any]) -> Callable[[str], Any]:
+    """内置方案只读一次；文件里的每次都读。"""
+    known = cache(load)
+    return lambda name: load(name) if name.endswith(".toml") else known(name)
+
+
+def _printer(out: Path) -> Any:
+    from dangan import profile
+    from dangan.config import Render
+    from dangan.dates import PartialDate
+    from dangan.forms import FormOptions
+    from dangan.printer import Printer, PrintSettings
+
+    options = FormOptions(as_of=PartialDate(2017, 11, 30))
+    return Printer(PrintSettings(out=out, profile=profile.load("zhushan-2017"), options=options, render=Render()))
+
+
+def _wrong(path: Path) -> str:
+    """写出的一个文件有什么不对。"""
+    from lxml import etree
+
+    try:
+        match path.suffix:
+            case ".json":
+                json.loads(path.read_bytes())
+            case ".xml":
+                etree.fromstring(path.read_bytes())
+            case ".xlsx" | ".docx":
+                with zipfile.ZipFile(path) as archive:
+                    for name in archive.namelist():
+                        if name.endswith((".xml", ".rels")):
+                            root = etree.fromstring(archive.read(name))
+                            if "退回" not in path.parts and root.find(".//{*}sheetData//{*}f") is not None:
+                                return f"{path.name} 里有公式"
+                            external = [r for r in root.iter("{*}Relationship") if r.get("TargetMode") == "External"]
+                            if external and "退回" not in path.parts:
+                                return f"{path.name} 里有外部链接"
+            case ".html":
+                text = path.read_text("utf-8")
+                if "<img src=x" in text or "<script>alert(1)" in text:
+                    return f"{path.name} 里有没有转义的标记"
+    except (ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        return f"{path.name} 读不出：{error}"
+    return ""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
