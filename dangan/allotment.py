@@ -54,6 +54,13 @@ def row(household: Household) -> Row:
     )
 
 
+def filled(households: Iterable[Household], numbers: Mapping[str, str]) -> Iterator[Household]:
+    """没有档号的户，填上分得的。"""
+    for household in households:
+        number = None if household.volume_no else numbers.get(household.code)
+        yield msgspec.structs.replace(household, volume_no=number) if number else household
+
+
 class Numbered(msgspec.Struct, frozen=True):
     """一户的档号与目录内卷号。"""
 
@@ -72,7 +79,7 @@ def allot(path: Path, rows: Iterable[Row], archive: ArchiveTable) -> dict[str, s
         if one.code and one.head:
             households.setdefault(one.code, one)
     ordered = [(one, series(archive.of(one.township), one.region_code)) for one in households.values()]
-    if not any(catalogue for _, catalogue in ordered):
+    if not any(catalogue and not one.volume_no for one, catalogue in ordered):
         return {}
     with _locked(path):
         data, known = _read(path)

@@ -13,14 +13,17 @@ from dangan.dates import PartialDate
 from dangan.engines import USUAL, Engine, Limits, Lost, never
 from dangan.errors import DiskFull
 from dangan.findings import Failed
+from dangan.forms.runs import current_helper
 from dangan.journal import Entry, Journal, Outcome
-from dangan.model import Household
-from dangan.printer import RenderTask
+from dangan.model import Household, SourceRef
+from dangan.printer import RenderTask, content, essence, key
 from dangan.scans import Found
 from dangan.text import mask_all, safe_file_name
 
 INTERRUPTED = "中途停止"
 DISK_FULL = "磁盘已满"
+
+_NONE: Mapping[str, str] = {}
 
 _DATED = {
     "": ("identified_on", "exited_on", "stable_marked_on", "handbook_updated_on", "moved_in_on", "risk_found_on"),
@@ -35,11 +38,31 @@ _DATED = {
 """记录既成事实的日期。完成时限、结束日期之类可能在将来，不算。"""
 
 
+class Draft(msgspec.Struct, frozen=True, gc=False):
+    """查点时记下的一户：成品的目录、登记的摘要与档号。没有变化的户凭此就知道不必再读、再印。
+
+    乡镇、村、组与现任的第一名帮扶责任人，供村级的件排列各户。
+    """
+
+    folder: str
+    essence: bytes
+    volume_no: str | None = None
+    township: str = ""
+    village: str = ""
+    group: str = ""
+    helper: str = ""
+
+
 class Survey(msgspec.Struct, frozen=True):
-    """印制前的查点：选中的户编号（按次序）、其中重复的、资料中最新的日期、资料里的全部户编号。"""
+    """印制前的查点。
+
+    codes 为选中的户编号（按次序），drafts 为其中能印的，aside 为不能印的及原因；
+    newest 为资料中最新的日期，every 为资料里的全部户编号。
+    """
 
     codes: tuple[str, ...] = ()
-    twice: frozenset[str] = frozenset()
+    drafts: dict[str, Draft] = {}
+    aside: tuple[Failed, ...] = ()
     newest: PartialDate | None = None
     every: frozenset[str] = frozenset()
 
@@ -88,20 +111,37 @@ def quietly(outcome: Outcome, skipped: bool) -> None:
 
 def survey(households: Iterable[Household], chosen: Callable[[Household], bool]) -> Survey:
     """通读一遍资料。最新日期取自全部户，与选户无关，补印一户与全县同印，文字相同。"""
-    codes: dict[str, None] = {}
-    twice: set[str] = set()
+    first: dict[str, SourceRef | None] = {}
+    drafts: dict[str, Draft] = {}
+    aside: list[Failed] = []
     every: set[str] = set()
     newest: PartialDate | None = None
     for household in households:
-        for day in _days(household):
-            newest = day if newest is None or _order(day) > _order(newest) else newest
+        newest = _newest(household, newest)
         every.add(household.code)
         if not chosen(household):
             continue
-        if household.code in codes:
-            twice.add(household.code)
-        codes[household.code] = None
-    return Survey(tuple(codes), frozenset(twice), newest, frozenset(every))
+        source = household.source("code")
+        if not household.code:
+            aside.append(Failed(household.code, source, "没有户编号"))
+        elif household.code in first:
+            twice = [first[household.code], source] if household.code in drafts else [source]
+            aside += [Failed(household.code, one, "户编号重复，分不清是哪一户") for one in twice]
+            drafts.pop(household.code, None)
+        elif not any(member.name for member in household.members):
+            aside.append(Failed(household.code, source, "没有成员，不知户主是谁"))
+        else:
+            drafts[household.code] = Draft(
+                folder(household),
+                essence(household),
+                household.volume_no,
+                household.township or "",
+                household.village or "",
+                household.group or "",
+                current_helper(household),
+            )
+        first.setdefault(household.code, source)
+    return Survey(tuple(first), drafts, tuple(aside), newest, frozenset(every))
 
 
 def without_scans(_: Household) -> tuple[Found, ...]:
@@ -112,29 +152,13 @@ def without_scans(_: Household) -> tuple[Found, ...]:
 def plan(
     households: Iterable[Household],
     survey: Survey,
-    put_aside: Callable[[Failed], None],
     part: str = "",
     scans: Callable[[Household], tuple[Found, ...]] = without_scans,
 ) -> Iterator[RenderTask]:
-    """选中的户每户一件任务；不能成文的交给 put_aside。part 为只印的几种表，全印时为空；scans 找一户的扫描件。"""
-    wanted = frozenset(survey.codes)
+    """能印的户（survey.drafts）每户一件任务。part 为只印的几种表，全印时为空；scans 找一户的扫描件。"""
     for household in households:
-        if household.code not in wanted:
-            continue
-        if reason := _unfit(household, survey.twice):
-            put_aside(Failed(household.code, household.source("code"), reason))
-        else:
+        if household.code in survey.drafts:
             yield RenderTask(folder(household), household, part, scans(household))
-
-
-def _unfit(household: Household, twice: frozenset[str]) -> str | None:
-    if not household.code:
-        return "没有户编号"
-    if household.code in twice:
-        return "户编号重复，分不清是哪一户"
-    if not any(member.name for member in household.members):
-        return "没有成员，不知户主是谁"
-    return None
 
 
 def folder(household: Household) -> str:
@@ -147,6 +171,21 @@ def folder(household: Household) -> str:
         name += "-" + safe_file_name(head.name, 20)
     places = (household.township or "乡镇不明", household.village or "村不明")
     return "/".join([*(safe_file_name(place, 30) for place in places), name])
+
+
+def unchanged(
+    journal: Journal, survey: Survey, fingerprint: str, part: str, numbers: Mapping[str, str] = _NONE
+) -> dict[str, Outcome]:
+    """查点过的户中，资料与设置都没变、成品还在的：户编号 → 上次的结果。装订扫描件的不能凭查点断定。
+
+    numbers 为没有档号的户分得的档号。
+    """
+    found = {}
+    for code, draft in survey.drafts.items():
+        known = content(draft.essence, draft.volume_no or numbers.get(code))
+        if entry := _intact(journal, key(draft.folder, part), _input(fingerprint, known)):
+            found[code] = _outcome(entry)
+    return found
 
 
 def run(
@@ -191,7 +230,7 @@ class _Batch:
         advance: Advance,
     ) -> None:
         self._tasks, self._journal, self._force, self._advance = tasks, journal, force, advance
-        self._seed = hashlib.sha256(fingerprint.encode())
+        self._fingerprint = fingerprint
         self._inputs: dict[str, str] = {}
         self._done: dict[str, Outcome] = {}
         self.skipped = 0
@@ -201,13 +240,11 @@ class _Batch:
     def remaining(self) -> Iterator[Task]:
         """要做的任务；印好了的在此跳过。"""
         for task in self._tasks:
-            digest = self._seed.copy()
-            digest.update(task.content())
-            self._inputs[task.key] = digest.hexdigest()
-            entry = self._journal.entries.get(task.key)
-            if not self._force and entry and entry.input == self._inputs[task.key] and self._journal.intact(entry):
+            self._inputs[task.key] = _input(self._fingerprint, task.content())
+            entry = None if self._force else _intact(self._journal, task.key, self._inputs[task.key])
+            if entry:
                 self.skipped += 1
-                self._done[task.key] = Outcome(entry.household, entry.files, entry.missing, entry.unbound, entry.notes)
+                self._done[task.key] = _outcome(entry)
                 self._advance(self._done[task.key], True)
             else:
                 yield task
@@ -242,16 +279,17 @@ class _Batch:
         return [self._done[key] for key in self._inputs if key in self._done]
 
 
-def left(journal: Journal, survey: Survey, folders: Mapping[str, str]) -> list[Left]:
+def left(journal: Journal, survey: Survey) -> list[Left]:
     """以前印过、如今资料里没有的户，以及户主、乡镇、村改了写法而换了目录的户，旧目录还在的。
 
-    folders 为这次各户的目录。新目录印成了的，旧目录在账上作废。
+    新目录印成了的，旧目录在账上作废。
     """
     found = {}
     for entry in list(journal.entries.values()):
         if entry.household is None or not (journal.out / entry.folder).is_dir():
             continue
-        now = folders.get(entry.household, entry.folder)
+        draft = survey.drafts.get(entry.household)
+        now = draft.folder if draft else entry.folder
         if entry.household not in survey.every:
             found[entry.folder] = Left(entry.folder, entry.household, "资料里没有这一户")
         elif now != entry.folder:
@@ -262,13 +300,28 @@ def left(journal: Journal, survey: Survey, folders: Mapping[str, str]) -> list[L
     return list(found.values())
 
 
-def _days(household: Household) -> Iterator[PartialDate]:
+def _input(fingerprint: str, content: bytes) -> str:
+    return hashlib.sha256(fingerprint.encode() + content).hexdigest()
+
+
+def _intact(journal: Journal, key: str, digest: str) -> Entry | None:
+    """账上的这一件：资料与设置都没变，成品还在。"""
+    entry = journal.entries.get(key)
+    return entry if entry and entry.input == digest and journal.intact(entry) else None
+
+
+def _outcome(entry: Entry) -> Outcome:
+    return Outcome(entry.household, entry.files, entry.missing, entry.unbound, entry.notes)
+
+
+def _newest(household: Household, newest: PartialDate | None) -> PartialDate | None:
     for table, fields in _DATED.items():
         for record in (getattr(household, table) or ()) if table else (household,):
             for field in fields:
                 day = getattr(record, field)
-                if day is not None:
-                    yield day
+                if day is not None and (newest is None or (day[0] >= newest[0] and _order(day) > _order(newest))):
+                    newest = day
+    return newest
 
 
 def _order(day: PartialDate) -> tuple[int, int, int]:

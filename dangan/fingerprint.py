@@ -19,12 +19,14 @@ _CODE = (".py", ".typ", ".toml")
 
 
 def of(settings: PrintSettings) -> str:
-    """程序、方案、选项、表样、字体的摘要；成品目录与每户的限度不在其内。
+    """程序、方案、选项、表样、字体的摘要；成品目录、每户的限度、合印与否不在其内。
 
     程序按源文件计而不只看版本号，从源码更新的不会留下旧样；字体按文件大小计，逐字节读一遍要几百兆。
     """
     templates = Path(settings.render.templates) if settings.render.templates else None
-    render = msgspec.structs.replace(settings.render, templates="", seconds=1, megabytes=1)
+    render = msgspec.structs.replace(
+        settings.render, templates="", seconds=1, megabytes=1, print_run="none", order="group", separators=False
+    )
     digest = hashlib.sha256(_encode((settings.profile, settings.options, render)))
     digest.update(_encode([(name, version(name)) for name in _LIBRARIES]))
     digest.update(_encode(_fonts(Library(style.load(style_folder(templates), settings.fonts)))))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 
 import msgspec
 
-from dangan import __version__, batch, files, fingerprint, scans, trial
+from dangan import __version__, allotment, batch, files, fingerprint, kit, scans, trial
 from dangan.batch import Advance, Left, Run, Survey
 from dangan.engines import Engine, Limits, Lost, never
 from dangan.engines.process import Processes
@@ -20,15 +20,19 @@ from dangan.model import Household
 from dangan.printer import Printer, PrintSettings, RenderTask
 from dangan.sources import County
 from dangan.text import mask_all
+from dangan.village_printer import VillagePrinter
 
 RECORD = f"{STATE}/render.json"
 BLANK_FOLDER = "空白表样"
+
+_NO_NUMBERS: Mapping[str, str] = {}
 
 
 class RunReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """一次印制的结果。complete 为假表示有户搁置、有输入读不出或中途停止。
 
-    halted 为中途停止的原因；left 为留在原处、不属于这次成品的；outcomes 含没有变化、跳过未印的。
+    halted 为中途停止的原因；left 为留在原处、不属于这次成品的；
+    outcomes 为各户，villages 为村级的件，都含没有变化、跳过未印的。
     skipped 为跳过几件，resumed 为上次没有正常结束，两者不写入记录：中断后接着印完，记录与一次印完的相同。
     """
 
@@ -42,6 +46,7 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     failed: list[Failed]
     left: list[Left]
     outcomes: list[Outcome]
+    villages: list[Outcome] = []
     skipped: int = 0
     resumed: bool = False
 
@@ -60,46 +65,86 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def render(
     county: County,
+    again: Callable[[], County],
     survey: Survey,
     settings: PrintSettings,
     engine: Engine,
     absent: Sequence[Failed] = (),
     *,
+    numbers: Mapping[str, str] = _NO_NUMBERS,
+    whole: bool | None = None,
     force: bool = False,
     stopped: Callable[[], bool] = never,
     advance: Advance = batch.quietly,
+    more: Callable[[int], None] = lambda _: None,
 ) -> RunReport:
     """印出查点过的各户，没有变化的跳过（force 时不跳）；absent 为点了名而资料里没有的。
 
+    county 为查点时通读过的资料，有户要印时由 again 再读一遍。
+    numbers 为没有档号的户分得的档号。
+    各户印成以后再印村级的件：whole 为真是整村印的，为假是选印几户，None 不印；开印前以件数调用 more。
     搁置与失败都记在结果里，中途停止时给出已完成的部分；设置有误、目录写不进，在开印之前抛出 DanganError。
     """
-    Printer(settings)
-    aside: list[Failed] = []
-    folders: dict[str, str] = {}
-    find = partial(scans.search, folders=county.folders) if settings.render.bind_scans else batch.without_scans
-    tasks = batch.plan(county.households(), survey, aside.append, _part(settings), find)
-    first = list(islice(tasks, 1))
-    _try(settings, first[0].household if first else None)
     with Journal(settings.out) as journal:
-        run = batch.run(
-            engine,
-            partial(Printer, settings),
-            _noted(chain(first, tasks), folders),
-            journal,
-            fingerprint.of(settings),
-            Limits(seconds=settings.render.seconds, megabytes=settings.render.megabytes),
-            force=force,
-            stopped=stopped,
-            advance=advance,
-        )
+        mark, part, binds = fingerprint.of(settings), _part(settings), settings.render.bind_scans
+        done = {} if force or binds else batch.unchanged(journal, survey, mark, part, numbers)
+        for outcome in done.values():
+            advance(outcome, True)
+        run = second = Run([])
+        limits = Limits(seconds=settings.render.seconds, megabytes=settings.render.megabytes)
+        if rest := {code: draft for code, draft in survey.drafts.items() if code not in done}:
+            Printer(settings)
+            find = partial(scans.search, folders=county.folders) if binds else batch.without_scans
+            tasks = batch.plan(
+                allotment.filled(again().households(), numbers),
+                msgspec.structs.replace(survey, drafts=rest),
+                part,
+                find,
+            )
+            first = list(islice(tasks, 1))
+            _try(settings, first[0].household if first else None)
+            run = batch.run(
+                engine,
+                partial(Printer, settings),
+                chain(first, tasks),
+                journal,
+                mark,
+                limits,
+                force=force,
+                stopped=stopped,
+                advance=advance,
+            )
+        failed = [*county.failed, *absent, *survey.aside]
+        if whole is not None and not run.halted:
+            tasks_of_villages = kit.tasks(survey.drafts, journal, settings, county.village_documents, whole=whole)
+            more(len(tasks_of_villages))
+            second = batch.run(
+                engine,
+                partial(VillagePrinter, settings),
+                tasks_of_villages,
+                journal,
+                mark,
+                msgspec.structs.replace(limits, seconds=limits.seconds * kit.LARGEST),
+                force=force,
+                stopped=stopped,
+                advance=advance,
+            )
+            failed += kit.failed(journal, tasks_of_villages)
+            second.left.extend(kit.stale(journal, tasks_of_villages))
+        done |= {outcome.household or "": outcome for outcome in run.outcomes}
         return _recorded(
             journal,
             settings,
-            run,
-            failed=[*county.failed, *absent, *aside],
+            msgspec.structs.replace(
+                run,
+                outcomes=[done[code] for code in survey.drafts if code in done],
+                skipped=len(done) - len(run.outcomes) + run.skipped,
+            ),
+            second,
+            failed=failed,
             inputs=county.inputs,
             unreadable=county.unreadable,
-            left=[*run.left, *batch.left(journal, survey, folders)],
+            left=[*run.left, *second.left, *batch.left(journal, survey)],
         )
 
 
@@ -109,18 +154,11 @@ def blank(settings: PrintSettings, *, force: bool = False) -> RunReport:
     tasks = [RenderTask(BLANK_FOLDER, None, _part(settings))]
     with Journal(settings.out) as journal:
         run = batch.run(Serial(), partial(Printer, settings), tasks, journal, fingerprint.of(settings), force=force)
-        return _recorded(journal, settings, run)
+        return _recorded(journal, settings, run, Run([]))
 
 
 def _part(settings: PrintSettings) -> str:
     return "、".join(settings.options.only)
-
-
-def _noted(tasks: Iterable[RenderTask], folders: dict[str, str]) -> Iterator[RenderTask]:
-    """记下各户这次印在哪里。"""
-    for task in tasks:
-        folders[task.code or ""] = task.folder
-        yield task
 
 
 def _try(settings: PrintSettings, household: Household | None) -> None:
@@ -154,12 +192,14 @@ def _recorded(
     journal: Journal,
     settings: PrintSettings,
     run: Run,
+    second: Run,
     failed: Sequence[Failed] = (),
     inputs: Sequence[InputFile] = (),
     unreadable: Sequence[Failed] = (),
     left: Sequence[Left] = (),
 ) -> RunReport:
     """这次印制的记录，写进成品目录。磁盘满了写不进的不另说。"""
+    halted = run.halted or second.halted
     not_printed = [Failed(outcome.household, None, outcome.error) for outcome in run.outcomes if outcome.error]
     not_printed += [Failed(outcome.household, None, reason) for outcome in run.outcomes for reason in outcome.unbound]
     masked = [msgspec.structs.replace(f, reason=mask_all(f.reason)) for f in (*failed, *not_printed)]
@@ -167,18 +207,19 @@ def _recorded(
         tool=f"dangan {__version__}",
         profile=settings.profile.id,
         as_of=str(settings.options.as_of),
-        complete=not (masked or unreadable or run.halted),
-        halted=run.halted,
+        complete=not (masked or unreadable or halted),
+        halted=halted,
         inputs=list(inputs),
         unreadable=list(unreadable),
         failed=masked,
         left=list(left),
         outcomes=[outcome for outcome in run.outcomes if not outcome.error],
+        villages=[outcome for outcome in second.outcomes if not outcome.error],
     )
     data = msgspec.json.format(msgspec.json.encode(report), indent=2)
     try:
         files.write(settings.out / RECORD, data, 0o600, scratch=settings.out / SCRATCH)
     except OutputError:
-        if not run.halted:
+        if not halted:
             raise
     return msgspec.structs.replace(report, skipped=run.skipped, resumed=journal.resumed)

@@ -10,6 +10,8 @@ from dangan.backends.tree import Dossier
 from dangan.backends.typst import TypstBackend
 from dangan.errors import TemplateError
 from dangan.forms import Forms
+from dangan.forms.village import VillageForms
+from dangan.forms.village_view import Bound, Village
 from dangan.model import Household
 from dangan.printer import PrintSettings, style_folder
 
@@ -22,7 +24,13 @@ def check(settings: PrintSettings, household: Household | None) -> None:
     forms = Forms(settings.profile, settings.options, templates, traced=True)
     page_style = style.load(style_folder(templates), settings.fonts)
     typst = TypstBackend(page_style)
-    for output in (*forms.blank(), *(forms.outputs(household) if household else ())):
+    villages = VillageForms(forms, settings.spines)
+    outputs = [*forms.blank(), *villages.blank()]
+    if household:
+        outputs += forms.outputs(household)
+        place = Village(household.township or "", household.village or "", [Bound(household)])
+        outputs += villages.outputs(place)
+    for output in outputs:
         dossier = parse.dossier(output.html, output.date)
         _check_names(output.html, dossier, page_style)
         typst.pdf(dossier)

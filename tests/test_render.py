@@ -23,6 +23,10 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 AS_OF = PartialDate(2017, 11, 30)
 
 
+def read() -> sources.County:
+    return sources.read([SAMPLES / "county.json"])
+
+
 def print_county(
     out: Path,
     *,
@@ -37,9 +41,12 @@ def print_county(
         options=FormOptions(as_of=AS_OF),
         render=Render(templates=str(templates or "")),
     )
-    first = {one.code for one in list(sources.read([SAMPLES / "county.json"]).households())[:households]}
-    survey = batch.survey(sources.read([SAMPLES / "county.json"]).households(), lambda one: one.code in first)
-    return render.render(sources.read([SAMPLES / "county.json"]), survey, settings, local(jobs), advance=advance)
+    first = {one.code for one in list(read().households())[:households]}
+    county = sources.read([SAMPLES / "county.json"])
+    survey = batch.survey(county.households(), lambda one: one.code in first)
+    return render.render(
+        county, lambda: sources.read([SAMPLES / "county.json"]), survey, settings, local(jobs), advance=advance
+    )
 
 
 def digests(out: Path) -> dict[str, str]:

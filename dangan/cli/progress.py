@@ -66,6 +66,12 @@ class Progress:
         self._failed += failed
         self._show()
 
+    def more(self, count: int) -> None:
+        """又有 count 件要做。"""
+        self._total += count
+        if self._bar:
+            self._bar.update(self._task, total=self._total)
+
     def skip(self) -> None:
         """有一户、一件不必做。"""
         self._skipped += 1

@@ -16,6 +16,7 @@ from dangan.errors import UsageError
 from dangan.findings import Failed
 
 if TYPE_CHECKING:
+    from dangan.model import Household
     from dangan.printer import PrintSettings
     from dangan.render import RunReport
 
@@ -24,6 +25,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "pdf_engine": ("typst", "weasyprint"),
     "papers": ("all", "missing", "frame"),
     "page_numbers": ("auto", "hand", "printed"),
+    "print_run": ("none", "village", "township"),
+    "order": ("group", "helper"),
 }
 FEW = 8
 SHOWN = 20
@@ -84,6 +87,21 @@ BindScans = Annotated[
         help="登记了电子文件的原件，扫描件（PDF、JPEG、PNG、TIFF）装进《一户一档.pdf》，目录有其页号",
     ),
 ]
+PrintRun = Annotated[
+    str,
+    typer.Option(
+        "--print-run",
+        metavar="|".join(CHOICES["print_run"]),
+        help="合印：每村（每乡镇）另印封面、内页、户明白袋清单各一个 PDF，双面，每件从正面起（默认 none）",
+    ),
+]
+Order = Annotated[
+    str,
+    typer.Option(
+        "--order", metavar="|".join(CHOICES["order"]), help="合印的次序：group 按组（默认）；helper 按帮扶责任人"
+    ),
+]
+Separators = Annotated[bool, typer.Option("--separators", help="合印时各组（各帮扶责任人）之前印一张隔页")]
 Jobs = Annotated[
     str,
     typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）"),
@@ -105,6 +123,9 @@ def render(
     blank: Blank = False,
     page_numbers: PageNumbers = "",
     bind_scans: BindScans = False,
+    print_run: PrintRun = "",
+    order: Order = "",
+    separators: Separators = False,
     jobs: Jobs = "auto",
     force: Force = False,
     as_of: AsOf = "",
@@ -122,6 +143,10 @@ def render(
     成品在 目录/乡镇/村/户编号-户主/ 之下。签字、意见、盖章和签字旁的日期一律留空；
     资料里没有的印成空白供手写。同样的资料再印一次，文件逐字节相同。
 
+    整村印时，村的目录里另有案卷目录、村级专项工作档案目录、户明白袋清理登记表；
+    盒脊、卷脊、盒签用 --forms 点名。[archive] 写有档号样式的，没有档号的户按资料中的先后分给一个，
+    记在 档号分配.csv 里（在 dangan.toml 旁边），以后不变；这张表只看，不要用 Excel 存。
+
     印好的户，资料与设置没有变化就跳过；中途断了，同样的命令再执行一次，接着印完。
     数据截止日期也算设置：在 dangan.toml 里写明 as_of，就不会因一户有了新日期而全县重印。
 
@@ -130,16 +155,19 @@ def render(
       dangan render 资料/ -o 成品 --papers missing --village 上坪村
       dangan render 资料/ -o 补印 --forms 户明白袋清单 --list 名单.txt
       dangan render 资料/ -o 成品 --bind-scans --formats pdf
+      dangan render 资料/ -o 成品 --print-run village --order helper --separators
+      dangan render 资料/ -o 成品 --forms 盒脊,盒签 --village 上坪村
       dangan render --blank -o 空白表
 
     退出码：0 全部写出；2 用法或设置有误；3 输入无法读取；4 有户未印成、扫描件没有装订或中途停止。
     """
-    from dangan import batch, sources
+    from dangan import allotment, batch, sources
     from dangan import render as use_case
     from dangan.cli.progress import Progress
     from dangan.cli.stopping import Stopping
     from dangan.engines import local
     from dangan.forms import FormOptions
+    from dangan.forms.village import wanted as village_forms
     from dangan.journal import Outcome
     from dangan.printer import PrintSettings
 
@@ -153,22 +181,41 @@ def render(
         pdf_engine=pdf_engine,
         papers=papers,
         page_numbers=page_numbers,
+        print_run=print_run,
+        order=order,
     )
-    wanted = msgspec.structs.replace(wanted, bind_scans=bind_scans or wanted.bind_scans)
+    wanted = msgspec.structs.replace(
+        wanted, bind_scans=bind_scans or wanted.bind_scans, separators=separators or wanted.separators
+    )
+    whole = not (household or helper or name_list)
+    only = options.split(forms)
+    if only and village_forms(only) and not whole:
+        raise UsageError("案卷目录、盒脊等村级的表须整村印：不要用 --household、--helper、--list 选户")
     policy = options.policy(profile, county)
     picker = options.chosen(township, village, household, helper, name_list)
-    survey = batch.survey(sources.read(paths, county.columns).households(), picker) if paths else batch.Survey()
+
+    rows: list[allotment.Row] = []
+
+    def picked(one: Household) -> bool:
+        rows.append(allotment.row(one))
+        return picker(one)
+
+    read = sources.read(paths, county.columns)
+    survey = batch.survey(read.households(), picked)
     picker.require_any()
     form_options = FormOptions(
         as_of=options.day(as_of, county.as_of) or survey.newest or PartialDate(policy.year),
         papers=wanted.papers,
-        only=options.split(forms),
+        only=only,
         page_numbers=wanted.page_numbers,
         archive=county.archive,
     )
-    settings = PrintSettings(out=out, profile=policy, options=form_options, render=wanted, fonts=county.fonts)
-    engine = local(_jobs(jobs, len(survey.codes)))
-    with Stopping() as stopping, Progress("印制", len(survey.codes)) as progress:
+    settings = PrintSettings(
+        out=out, profile=policy, options=form_options, render=wanted, fonts=county.fonts, spines=county.spines
+    )
+    numbers = allotment.allot(out / county.allotment, rows, county.archive)
+    engine = local(_jobs(jobs, len(survey.drafts)))
+    with Stopping() as stopping, Progress("印制", len(survey.drafts)) as progress:
 
         def advance(outcome: Outcome, skipped: bool) -> None:
             if skipped:
@@ -180,14 +227,18 @@ def render(
             report = use_case.blank(settings, force=force)
         else:
             report = use_case.render(
-                sources.read(paths, county.columns),
+                read,
+                lambda: sources.read(paths, county.columns),
                 survey,
                 settings,
                 engine,
                 picker.absent(),
+                numbers=numbers,
+                whole=whole,
                 force=force,
                 stopped=lambda: stopping.pressed,
                 advance=advance,
+                more=progress.more,
             )
     _summary(report, out, progress.seconds)
     _say_fonts(settings)
@@ -215,7 +266,7 @@ def _jobs(wanted: str, households: int) -> int:
 def _summary(report: RunReport, out: Path, seconds: float) -> None:
     if report.resumed:
         print("上次没有正常结束（断电或被强行结束）；没写完的已清理，接着印。")
-    written = [file for outcome in report.outcomes for file in outcome.files]
+    written = [file for outcome in (*report.outcomes, *report.villages) for file in outcome.files]
     pages = sum(file.pages for file in written if file.path.endswith(".pdf"))
     whose = "一套空白表" if report.blank else f"{len(report.outcomes)} 户"
     what = f"{whose}，{len(written)} 个文件" + (f"，PDF {pages} 页" if pages else "")

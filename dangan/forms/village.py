@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dangan.config import Spines
 from dangan.forms import Forms, Output, full_date
 from dangan.forms.filed import Sheet
@@ -9,6 +11,12 @@ from dangan.forms.titles import BAG_REGISTER, VILLAGE_ARCHIVE, VILLAGE_SHEETS
 from dangan.forms.village_view import Village, VillageView
 
 _USUAL = ("village_catalogue", "village_archive", "bag_register")
+
+
+def wanted(only: Collection[str]) -> frozenset[str]:
+    """要印的村级的表（表样文件名）：only 为点了名的题名或表样文件名，没有点名的为平常几种。"""
+    named = {s.template for s in VILLAGE_SHEETS if s.template in only or s.title in only}
+    return frozenset(named if only else _USUAL)
 
 
 class VillageForms:
@@ -24,12 +32,10 @@ class VillageForms:
         资料里没有村级档案的不印其目录，方案没有户明白袋的不印登记表；点了名的都印。
         """
         only = self._forms.only
-        wanted = [s for s in VILLAGE_SHEETS if s.template in (only or _USUAL)]
+        sheets = [s for s in VILLAGE_SHEETS if s.template in wanted(only)]
         if not only and village.documents is None:
-            wanted = [sheet for sheet in wanted if sheet.title != VILLAGE_ARCHIVE]
-        if not self._forms.profile.bag:
-            wanted = [sheet for sheet in wanted if sheet.title != BAG_REGISTER]
-        return self._outputs(wanted, village)
+            sheets = [sheet for sheet in sheets if sheet.title != VILLAGE_ARCHIVE]
+        return self._outputs(sheets, village)
 
     def blank(self) -> list[Output]:
         """各种表的空白表。"""
@@ -37,6 +43,8 @@ class VillageForms:
         return self._outputs([s for s in VILLAGE_SHEETS if not only or s.template in only], Village("", "", ()))
 
     def _outputs(self, sheets: list[Sheet], village: Village) -> list[Output]:
+        if not self._forms.profile.bag:
+            sheets = [sheet for sheet in sheets if sheet.title != BAG_REGISTER]
         if not sheets:
             return []
         options = self._forms.options
