@@ -193,10 +193,11 @@ class Bench:
     """一个工作进程的台子：造输入，执行，看结果。"""
 
     def __init__(self, folder: Path, *, keep: bool = False) -> None:
+        from typer.main import get_command
+
         import dangan.cli.app
         import dangan.profile
         import dangan.render
-        from typer.main import get_command
 
         self._inputs = Inputs()
         self._root, self._in, self._out = folder, folder / "入", folder / "出"

@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import product
 
 from lxml import etree
 
-from dangan.backends import markup, parse
+from dangan.backends import markup, parse, qr
 from dangan.backends.css import stylesheet
 from dangan.backends.pdf import Pdf
 from dangan.backends.style import ROLES, Style
 from dangan.backends.tree import Dossier, Paper
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 _SCREEN = """
 body { background: #dfe3e6; padding: 6mm 0; }
@@ -84,6 +85,8 @@ def _expand(article: markup.Element) -> None:
     for blank in article.iterfind(".//span[@class='blank']"):
         if not blank.get("style"):
             blank.set("class", "blank fill")
+    for code in article.iterfind(".//img[@class='qr']"):
+        code.set("src", "data:image/svg+xml;base64," + b64encode(qr.svg(code.get("alt", "")).encode()).decode())
     for lines in article.iterfind(".//div[@class='lines']"):
         height = lines.attrib.pop("style", "height:10mm")
         for _ in range(int(lines.get("data-count"))):

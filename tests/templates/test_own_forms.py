@@ -47,10 +47,10 @@ def test_init_does_not_touch_settings_written_by_hand(dangan: Run) -> None:
 
 
 def test_a_changed_form_is_printed(county: County) -> None:
-    county.change("account.html", "<h1>收支算账表</h1>", "<h1>青岭县收支算账表</h1>")
+    county.change("plan.html", "<h1>脱贫方案</h1>", "<h1>青岭县脱贫方案</h1>")
     county.change("style.toml", "size = 18, line = 26", "size = 20, line = 28")
     assert county.render().code == 0
-    assert "青岭县收支算账表" in _document()
+    assert "青岭县脱贫方案" in _document()
 
 
 def test_forms_left_as_they_are_print_the_same_bytes(county: County, dangan: Run) -> None:
@@ -69,9 +69,9 @@ WRONG = {
     "名字写错": ("account.html", "view.foot", "view.fooot", "View 没有「fooot」，是不是「foot」？"),
     "没有这个内容": ("account.html", "view.foot", "viw.foot", "没有「viw」"),
     "小件里写错": ("_macros.html", "view.address", "view.adress", "没有「adress」，是不是「address」？"),
-    "没有登记的值": ("cover.html", "h.volume_no", "h.volume_no.upper()", "「upper」前面的值没有登记"),
+    "没有登记的值": ("cover.html", "h.county", "h.county.upper()", "「upper」前面的值没有登记"),
     "过滤器写错": ("account.html", "| yuan", "| yuann", "没有这个过滤器"),
-    "过滤器用错": ("account.html", "{{ view.foot }}", "{{ view.household.status | yuan }}", "这里的值不能这样用"),
+    "过滤器用错": ("account.html", "{{ view.foot }}", "{{ sheet.title | yuan }}", "这里的值不能这样用"),
     "括号没有配对": ("account.html", "{{ a.year }}", "{{ a.year }", "没有配对"),
     "不支持的写法": ("account.html", "<h1>", "<h4></h4><h1>", "此处只能是"),
     "表格缺列": ("account.html", 'th colspan="2">收入', "th>收入", "应为 7 列"),
