@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dangan import __version__
-from dangan.cli import catalogue, doctor, init, inspect, pack, preview, rectify, render, validate, verify
+from dangan.cli import catalogue, compare, doctor, init, inspect, pack, preview, rectify, render, validate, verify
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
@@ -40,6 +40,7 @@ for name, command in (
     ("init", init.init),
     ("validate", validate.validate),
     ("inspect", inspect.inspect),
+    ("compare", compare.compare),
     ("rectify", rectify.rectify),
     ("render", render.render),
     ("preview", preview.preview),

@@ -1,6 +1,7 @@
 """规则：一族一个或几个文件，名单写明在这里。"""
 
 from dangan.rules import (
+    agreement,
     archive,
     bag,
     benefits,
@@ -8,6 +9,7 @@ from dangan.rules import (
     causes,
     chronology,
     confirmation,
+    department_lists,
     earnings,
     employment,
     exit,
@@ -67,6 +69,7 @@ FAMILIES = {
         (people, relations, identity, population, labour, schooling, employment, insurance, monitoring, risk_removal),
     ),
     "D7": ("跨户", (whole_county, villages, village_papers)),
+    "D8": ("一致性", (agreement, department_lists)),
     "D9": ("归档", (archive, volumes, packages, folders)),
 }
 """规则族 → (名称, 所在各模块)。"""

@@ -1,0 +1,50 @@
+"""compare 与 match 共用的一段：把报告写到标准输出与各文件。"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from dangan import files
+from dangan.cli import options
+from dangan.cli.streams import in_utf8, say
+from dangan.findings import SEVERITIES, Report, Severity
+from dangan.reporters import REPORTERS, STREAMED, Reporter, for_file
+from dangan.reporters.view import View
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """报告写成什么：标准输出的格式，另存的文件，使退出码为 1 的级别，只列件数。"""
+
+    reporter: Reporter
+    targets: list[tuple[Path, Reporter]]
+    level: Severity
+    statistics: bool
+
+
+def wanted(report_format: str, output: Sequence[Path] | None, fail_level: str, statistics: bool) -> Wanted:
+    """由选项定出；写错的抛出 UsageError。"""
+    return Wanted(
+        REPORTERS[options.one_of("--format", report_format, STREAMED)],
+        [(path, for_file(path)) for path in output or ()],
+        options.one_of("--fail-level", fail_level, SEVERITIES),
+        statistics,
+    )
+
+
+def publish(report: Report, how: Wanted, policy_title: str) -> None:
+    """写出报告。"""
+    from dangan.rules import RULES
+
+    titles = {code: rule.title for code, rule in RULES.items()}
+    docs = {code: rule.doc for code, rule in RULES.items()}
+    view = View(titles, how.statistics, policy_title, docs, how.level)
+    if how.reporter.name != "text":
+        in_utf8()
+    how.reporter.write(report, sys.stdout, view)
+    for path, other in how.targets:
+        files.write(path, other.contents(report, view))
+        say(f"报告已存：{path}")
