@@ -20,6 +20,8 @@ from dangan.errors import ProfileError
 from dangan.findings import Clause, Remedy, Severity
 
 Home = Literal["volume", "bag", "cancelled", "village", "attachment"]
+BookKind = Literal["stable", "nearly", "new", "meeting"]
+"""单独的台账列哪些户：稳定脱贫、预脱贫、新增、应急纳入或回退（一事一议）。"""
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -190,6 +192,30 @@ class Department(Base, frozen=True, kw_only=True):
     clause: str
 
 
+class Book(Base, frozen=True, kw_only=True):
+    """明细台账之外单独的一本台账。apart 为真的，列入此账的户不再列入明细台账；note 印在题下。"""
+
+    name: str
+    kind: BookKind
+    apart: bool = False
+    note: str = ""
+    clause: str
+
+
+class Notice(Base, frozen=True, kw_only=True):
+    """对外的一种公示。kind 为列哪些户，allowance 为享受低保的人；word 为 公示、公告等的说法；text 为正文。
+
+    fields 为所列各栏：只能从这几种里选，电话、账号、病情、致贫原因一律没有。
+    """
+
+    name: str
+    kind: Literal["stable", "nearly", "new", "allowance"]
+    word: str
+    text: str
+    fields: tuple[Literal["村", "组", "户主", "姓名", "证件号码", "人口", "金额"], ...]
+    clause: str
+
+
 class RuleSetting(Base, frozen=True, kw_only=True):
     """对某条规则的调整。off 为真则不用此规则。"""
 
@@ -218,6 +244,8 @@ class Profile(Base, frozen=True, kw_only=True, dict=True, eq=False):
     thresholds: dict[str, Threshold] = {}
     lists: dict[str, WordList] = {}
     by_eye: tuple[ByEye, ...] = ()
+    books: tuple[Book, ...] = ()
+    notices: tuple[Notice, ...] = ()
     departments: tuple[Department, ...] = ()
     owners: dict[str, str]
     remedies: dict[Remedy, str] = {}
@@ -366,6 +394,8 @@ def _check_references(profile: Profile, name: str) -> None:
         *profile.thresholds.values(),
         *profile.lists.values(),
         *profile.by_eye,
+        *profile.books,
+        *profile.notices,
         *profile.departments,
         *settings,
     ]

@@ -12,6 +12,7 @@ from dangan.profile import Profile
 
 _EXITED = frozenset({"脱贫", "已脱贫", "稳定脱贫"})
 _ON_THE_WAY = frozenset({"预脱贫", "返贫"})
+_POOR = frozenset({"未脱贫", "预脱贫", "返贫"})
 _GONE = re.compile("死亡|迁出|婚出|嫁出|失踪|注销|减少")
 
 
@@ -23,6 +24,11 @@ def exited(household: Household) -> bool:
 def exiting(household: Household) -> bool:
     """有精准退出一类：已脱贫、预脱贫、返贫。"""
     return exited(household) or household.status in _ON_THE_WAY
+
+
+def poor(household: Household) -> bool:
+    """没有脱贫的贫困户：未脱贫、预脱贫、返贫，没有标注稳定脱贫。"""
+    return household.status in _POOR and not exited(household)
 
 
 def is_new(household: Household, profile: Profile, as_of: PartialDate) -> bool:

@@ -99,6 +99,8 @@ def _row(policy: Profile, clause: str, item: dict[str, Any]) -> tuple[str, ...]:
     places += [f"类别“{s.name}”" for s in policy.sections if _under(s.clause, clause)]
     places += [f"户明白袋“{b.caption}”" for b in policy.bag if _under(b.clause, clause)]
     places += [f"核查单“{e.name}”" for e in policy.by_eye if _under(e.clause, clause)]
+    places += [f"台账“{b.name}”" for b in policy.books if _under(b.clause, clause)]
+    places += [f"对外“{n.name}”" for n in policy.notices if _under(n.clause, clause)]
     uses = [_form(paper) for paper in papers if paper.form]
     uses += [entry.use for entry in entries.values() if entry.use]
     uses += [item["also"]] if "also" in item else []

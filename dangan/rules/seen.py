@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dangan import status
+
 if TYPE_CHECKING:
     from dangan.rules.case import Case
-
-_POOR = frozenset({"未脱贫", "预脱贫", "返贫"})
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Seen:
         roll = self.villages.get(place)
         if roll is None:
             roll = self.villages[place] = Roll()
-        if household.status in _POOR and not case.exited:
+        if status.poor(household):
             roll.poor += len(case.living)
             roll.nearly += household.status == "预脱贫"
         if household.stable_marked_on:
