@@ -261,11 +261,10 @@ class Bench:
     def _print(self) -> int:
         """逐户印出，与 dangan render 的工作进程相同。"""
         from dangan import batch, sources
+        from dangan.printer import RenderTask
 
-        households = list(sources.read([self._in]).households())
-        survey = batch.survey(households, lambda _: True)
-        for task in batch.plan(households, survey):
-            outcome = self._printer(task)
+        for household in sources.read([self._in]).households():
+            outcome = self._printer(RenderTask(batch.folder(household), household))
             if outcome.error:
                 print(f"户 {outcome.household}　{outcome.error}")
         return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
@@ -86,6 +87,13 @@ def mark(book: Workbook, entries: Sequence[Remark]) -> Returned:
     return Returned(output.getvalue(), written, drawn)
 
 
+_BEYOND = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+    *(SyntaxError, LookupError, AttributeError, TypeError, ValueError),
+)
+"""openpyxl 遇到部件残缺、XML 有误（SyntaxError 一类）的工作簿时抛出的错误；python-calamine 未必用到那个部件。"""
+
+
 def _open(book: Workbook) -> Any:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -97,7 +105,7 @@ def _open(book: Workbook) -> Any:
             workbook = openpyxl.load_workbook(
                 book.path, rich_text=True, keep_vba=book.path.suffix.lower() == ".xlsm", keep_links=True
             )
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+        except (InvalidFileException, *_BEYOND) as error:
             raise OutputError(f"{name} 的格式特殊，不能在原表上写意见；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
     if any("marked as a date" in str(warning.message) for warning in caught):
         raise OutputError(f"{name} 里有按日期显示、却不是日期的数，写回会改动它们；请先把那些格子改为文本或常规")
