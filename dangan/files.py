@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from dangan.errors import DiskFull, OutputError
+
+_OWN = secrets.token_hex(4)
+"""本进程的临时文件的记号。不用进程号：几台机器共用一个文件夹，进程号会相同。"""
 
 
 def write(path: Path, data: bytes, mode: int = 0o666, scratch: Path | None = None) -> None:
@@ -15,7 +19,7 @@ def write(path: Path, data: bytes, mode: int = 0o666, scratch: Path | None = Non
 
     临时文件放在 scratch（须与 path 同盘），不给则与 path 同处。磁盘满抛出 DiskFull，别的写不成抛出 OutputError。
     """
-    temporary = (scratch or path.parent) / f".{path.name}.{os.getpid()}.tmp"
+    temporary = (scratch or path.parent) / f".{path.name}.{_OWN}.tmp"
     try:
         for folder in (path.parent, temporary.parent):
             folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,12 @@ _CODE = (".py", ".typ", ".toml")
 
 
 def of(settings: PrintSettings) -> str:
-    """程序、方案、选项、表样、字体的摘要；成品目录、每户的限度、合印与否不在其内。
+    """程序、方案、选项、表样、字体的摘要；成品目录、每户的限度、合印与否不在其内。"""
+    return _digest(parts(settings))
+
+
+def parts(settings: PrintSettings) -> dict[str, str]:
+    """上述各项 → 版本或摘要；几台机器一起印，须项项相同。
 
     程序按源文件计而不只看版本号，从源码更新的不会留下旧样；字体按文件大小计，逐字节读一遍要几百兆。
     """
@@ -27,13 +32,20 @@ def of(settings: PrintSettings) -> str:
     render = msgspec.structs.replace(
         settings.render, templates="", seconds=1, megabytes=1, print_run="none", order="group", separators=False
     )
-    digest = hashlib.sha256(_encode((settings.profile, settings.options, render)))
-    digest.update(_encode([(name, version(name)) for name in _LIBRARIES]))
-    digest.update(_encode(_fonts(Library(style.load(style_folder(templates), settings.fonts)))))
+    contents = hashlib.sha256()
     for name, content in _contents(templates):
-        digest.update(f"\0{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        contents.update(f"\0{name}\0{len(content)}\0".encode())
+        contents.update(content)
+    return {
+        **{f"{name} 的版本": version(name) for name in _LIBRARIES},
+        "方案与选项": _digest((settings.profile, settings.options, render)),
+        "字体": _digest(_fonts(Library(style.load(style_folder(templates), settings.fonts)))),
+        "程序或表样": contents.hexdigest(),
+    }
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(_encode(value)).hexdigest()
 
 
 def _fonts(library: Library) -> list[tuple[str, int, str, int]]:

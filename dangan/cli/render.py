@@ -16,6 +16,7 @@ from dangan.errors import UsageError
 from dangan.findings import Failed
 
 if TYPE_CHECKING:
+    from dangan.engines import Engine
     from dangan.model import Household
     from dangan.printer import PrintSettings
     from dangan.render import RunReport
@@ -27,6 +28,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "page_numbers": ("auto", "hand", "printed"),
     "print_run": ("none", "village", "township"),
     "order": ("group", "helper"),
+    "engine": ("local", "dask"),
 }
 FEW = 8
 SHOWN = 20
@@ -106,6 +108,17 @@ Jobs = Annotated[
     str,
     typer.Option("--jobs", metavar="auto|N", help="同时用几个进程（默认 auto，即处理器个数）"),
 ]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="|".join(CHOICES["engine"]),
+        help="local 本机（默认）；dask 几台机器一起印，成品目录须在共用文件夹里，见 docs/province.md",
+    ),
+]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="地址", help="dask 调度器的地址，如 tcp://10.0.0.5:8786")
+]
 Force = Annotated[bool, typer.Option("--force", help="没有变化的户也重印（默认跳过）")]
 AsOf = Annotated[
     str,
@@ -127,6 +140,8 @@ def render(
     order: Order = "",
     separators: Separators = False,
     jobs: Jobs = "auto",
+    engine: EngineName = "local",
+    scheduler: Scheduler = "",
     force: Force = False,
     as_of: AsOf = "",
     profile: options.ProfileId = "",
@@ -157,6 +172,7 @@ def render(
       dangan render 资料/ -o 成品 --bind-scans --formats pdf
       dangan render 资料/ -o 成品 --print-run village --order helper --separators
       dangan render 资料/ -o 成品 --forms 盒脊,盒签 --village 上坪村
+      dangan render 资料/ -o /共用/成品 --engine dask --scheduler tcp://10.0.0.5:8786
       dangan render --blank -o 空白表
 
     退出码：0 全部写出；2 用法或设置有误；3 输入无法读取；4 有户未印成、扫描件没有装订或中途停止。
@@ -165,7 +181,6 @@ def render(
     from dangan import render as use_case
     from dangan.cli.progress import Progress
     from dangan.cli.stopping import Stopping
-    from dangan.engines import local
     from dangan.forms import FormOptions
     from dangan.forms.village import wanted as village_forms
     from dangan.journal import Outcome
@@ -211,10 +226,15 @@ def render(
         archive=county.archive,
     )
     settings = PrintSettings(
-        out=out, profile=policy, options=form_options, render=wanted, fonts=county.fonts, spines=county.spines
+        out=out.absolute(),
+        profile=policy,
+        options=form_options,
+        render=wanted,
+        fonts=county.fonts,
+        spines=county.spines,
     )
     numbers = allotment.allot(out / county.allotment, rows, county.archive)
-    engine = local(_jobs(jobs, len(survey.drafts)))
+    workers = _engine(engine, scheduler, _jobs(jobs, len(survey.drafts)), settings)
     with Stopping() as stopping, Progress("印制", len(survey.drafts)) as progress:
 
         def advance(outcome: Outcome, skipped: bool) -> None:
@@ -231,7 +251,7 @@ def render(
                 lambda: sources.read(paths, county.columns),
                 survey,
                 settings,
-                engine,
+                workers,
                 picker.absent(),
                 numbers=numbers,
                 whole=whole,
@@ -261,6 +281,24 @@ def _jobs(wanted: str, households: int) -> int:
     if not wanted.isdecimal() or int(wanted) < 1:
         raise UsageError(f"选项 --jobs 应为 auto 或正整数，不是「{wanted}」")
     return int(wanted)
+
+
+def _engine(name: str, scheduler: str, jobs: int, settings: PrintSettings) -> Engine:
+    """本机用 jobs 个进程，或经调度器用几台机器。"""
+    from functools import partial
+
+    from dangan import fingerprint
+    from dangan.engines import local
+    from dangan.journal import SCRATCH
+
+    options.one_of("--engine", name, CHOICES["engine"])
+    if (name == "dask") != bool(scheduler):
+        raise UsageError("几台机器一起印，--engine dask 与 --scheduler 地址 要一起写")
+    if not scheduler:
+        return local(jobs)
+    from dangan.engines.dask import Dask
+
+    return Dask(scheduler, settings.out / SCRATCH, partial(fingerprint.parts, settings))
 
 
 def _summary(report: RunReport, out: Path, seconds: float) -> None:

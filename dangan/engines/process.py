@@ -13,7 +13,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -51,22 +51,22 @@ class Processes:
         stopped: Callable[[], bool] = never,
     ) -> Iterator[tuple[Task, Result | Lost]]:
         again: list[Task] = []
-        for task, result in _round(self._jobs, make, tasks, limits, stopped):
+        for task, result in one_round(self._jobs, make, tasks, limits, stopped):
             if isinstance(result, Lost):
                 again.append(task)
             else:
                 yield task, result
-        yield from _round(1, make, again, limits, stopped)
+        yield from one_round(1, make, again, limits, stopped)
 
 
-def _round(
+def one_round(
     jobs: int,
     make: Callable[[], Callable[[Task], Result]],
     tasks: Iterable[Task],
     limits: Limits,
-    stopped: Callable[[], bool],
-) -> Iterator[tuple[Task, Result | Lost]]:
-    """把任务做一遍。"""
+    stopped: Callable[[], bool] = never,
+) -> Generator[tuple[Task, Result | Lost], None, None]:
+    """把任务做一遍：丢了的就给 Lost，不再试。任务在要给出下一个结果时才取。"""
     remaining = iter(tasks)
     waiting: list[Task] = []
     crew: list[_Worker[Task, Result]] = []
