@@ -72,12 +72,13 @@ def check(
     archive: ArchiveTable | None = None,
     missing_glyphs: MissingGlyphs | None = None,
     show_id: bool = False,
+    every: bool = False,
 ) -> Report:
     """核查一个县的资料，返回报告。
 
     codes 选用规则；households 选户，为 None 即全部（跨户规则仍与全部户比较）；
     archive 为归档设置，missing_glyphs 给出一段文字里字体没有的字，两者为 None 时相关规则列入未核查；
-    show_id 为真时不遮盖证件号码与电话。意见按读入的户序、规则码、路径排列。运行中按 Ctrl-C，报告至此为止。
+    show_id 为真时不遮盖证件号码与电话；every 为真时，读入的是各村全部的户，人数少于村情表的也报。意见按读入的户序、规则码、路径排列。运行中按 Ctrl-C，报告至此为止。
     """
     tools = {
         "missing_glyphs": missing_glyphs is not None,
@@ -85,6 +86,7 @@ def check(
         "villages": county.villages is not None,
         "village_documents": county.village_documents is not None,
         "scans": county.scanned,
+        "every": every,
     }
     run = _Run(profile, as_of, plan(profile, codes.codes(), tools), archive, missing_glyphs, show_id)
     if county.village_documents is not None:
@@ -248,7 +250,8 @@ class _Run:
         return findings
 
     def _mark(self, rule: str, household: str | None, evidence: str) -> str:
-        """一条意见的指纹。"""
+        """一条意见的指纹。证据里的号码先遮盖：号码只有十几位，知道摘要就能逐个试出来。"""
+        evidence = text.mask_all(evidence)
         mark = fingerprint(rule, household, evidence)
         count = self.marks[mark] = self.marks.get(mark, 0) + 1
         return mark if count == 1 else fingerprint(rule, household, f"{evidence}#{count}")

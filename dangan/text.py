@@ -7,6 +7,12 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from dangan.masking import mask_account as mask_account
+from dangan.masking import mask_all as mask_all
+from dangan.masking import mask_birth as mask_birth
+from dangan.masking import mask_id as mask_id
+from dangan.masking import mask_phone as mask_phone
+
 _BRACKETS = re.compile(r"[《》〈〉「」『』“”\"'‘’\[\]【】]")
 _PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
@@ -21,35 +27,6 @@ _RESERVED = re.compile(
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:\.|$)", re.IGNORECASE)
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
-
-
-def mask_id(value: str) -> str:
-    """遮盖证件号码：留前四位与后四位，如 4203**********001X；过短的全部遮盖。"""
-    return _mask(value, 4, 4)
-
-
-def mask_phone(value: str) -> str:
-    """遮盖电话：留前三位与后四位。"""
-    return _mask(value, 3, 4)
-
-
-def _mask(value: str, head: int, tail: int) -> str:
-    hidden = len(value) - head - tail
-    if hidden < 4:
-        return "*" * len(value)
-    return value[:head] + "*" * hidden + value[-tail:]
-
-
-_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?:\d{2}(?:B\d)?)?(?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_LONG_NUMBER = re.compile(r"\d{11}")
-
-
-def mask_all(text: str) -> str:
-    """遮盖一段文字里的一切证件号码与手机号。"""
-    if not _LONG_NUMBER.search(text):
-        return text
-    return _PHONE.sub(lambda m: mask_phone(m[0]), _ID.sub(lambda m: mask_id(m[0]), text))
 
 
 _DOTS = re.compile("[・•‧．.∙⋅]")

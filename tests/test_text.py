@@ -1,4 +1,4 @@
-"""文字处理：大写金额、遮盖、材料名称归一、文件名。"""
+"""文字处理：大写金额、材料名称归一、文件名。"""
 
 from decimal import Decimal
 
@@ -35,22 +35,6 @@ def test_amount_in_words(amount, words):
 )
 def test_amount_in_figures(amount, figures):
     assert text.yuan(Decimal(amount)) == figures
-
-
-MASKED = [
-    ("证件号码420399197001010019有误", "证件号码4203**********0019有误"),
-    ("42039919700101001X", "4203**********001X"),
-    ("残疾证42039919700101001943", "残疾证4203************1943"),
-    ("旧号420399700101001", "旧号4203*******1001"),
-    ("电话19900001234。", "电话199****1234。"),
-    ("户编号4203990010010001", "户编号4203990010010001"),
-    ("2017年11月30日", "2017年11月30日"),
-]
-
-
-@pytest.mark.parametrize(("plain", "masked"), MASKED)
-def test_masks_id_numbers_and_mobile_numbers_anywhere_in_a_text(plain, masked):
-    assert text.mask_all(plain) == masked
 
 
 TITLES = [

@@ -88,7 +88,7 @@ def test_messages_do_not_show_whole_numbers(desk):
 
     text = " ".join(reading.message for reading in household.reading)
     assert len(household.reading) == 2
-    assert "4203**********0012" in text
+    assert "「出生日期」的值“4203**************”" in text
     assert "420399196808110" not in text
 
 
