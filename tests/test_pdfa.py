@@ -91,12 +91,15 @@ KINDS: dict[str, Command] = {
     "只印封面目录备考表": render(*EXITED, "--papers", "frame"),
     "单印几种": render(*EXITED, "--forms", "脱贫收支测算表,户明白袋清单"),
     "缺材料的户": render(*LACKING, source=MESSY),
+    "整村、合印": render("--township", "石门镇", "--village", "柳林村", "--print-run", "village", "--separators"),
+    "盒脊、卷脊、盒签": render(*VILLAGE, "--forms", "盒脊,卷脊,盒签"),
     "空白表": blank(),
     "装订扫描件": bind(),
     "整改清单": lambda _, out: ("rectify", MESSY, "-o", out / "整改清单.pdf", *AS_OF, *VILLAGE),
     "核查单": lambda _, out: ("rectify", MESSY, "-o", out, "--sheets", *AS_OF, *VILLAGE),
     "全部·WeasyPrint": render(*EXITED, *WEASY),
     "空白表·WeasyPrint": blank(*WEASY),
+    "封面合印·WeasyPrint": render(*VILLAGE, "--forms", "案卷封面", "--print-run", "village", *WEASY),
     "装订扫描件·WeasyPrint": bind("--papers", "frame", *WEASY),
 }
 """本工具做的每一种 PDF：名称 → 命令。添了新的种类，在这里添一行。"""
