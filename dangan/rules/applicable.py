@@ -13,6 +13,7 @@ _TOOL_NAMES = {
     "missing_glyphs": "没有检查字体",
     "archive": "没有提供归档设置（dangan.toml）",
     "scans": "没有看扫描件文件夹；用 dangan inspect 查",
+    "every": "不知道读入的是不是各村全部的户；用 dangan ledger 查",
     "villages": "村情：输入中没有这张表",
     "village_documents": "村级专项工作档案：输入中没有这张表",
 }

@@ -170,6 +170,37 @@ def more_people_than_stated(case: CountyCase) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "D725",
+    "台账的贫困人口少于村情表",
+    WARNING,
+    CORRECT,
+    clause="村情登记",
+    scope="county",
+    tools=("villages", "every"),
+)
+def fewer_people_than_stated(case: CountyCase) -> Iterator[Problem]:
+    """村情表的建档立卡贫困人口，与台账里没有脱贫的在册人口一致；多于的由 D714 报。要读入全部的户，只有 ledger 查。
+
+    条款：农村户籍人口包括建档立卡贫困人口
+    反例：村情表写 26 人，台账里没有脱贫的只有 20 人；村情表有这一村，台账里一户也没有。
+    正例：两处都是 20 人；村情表没有写人数的不比。
+    """
+    for index, village in enumerate(case.villages):
+        roll = case.seen.villages.get((village.township, village.village))
+        poor = roll.poor if roll else 0
+        if village.registered_poor is not None and poor < village.registered_poor:
+            yield _of_village(
+                village,
+                f"villages[{index}].registered_poor",
+                f"村情表写{_name(village)}建档立卡贫困人口 {village.registered_poor} 人，"
+                f"台账里没有脱贫的在册人口 {poor} 人，少 {village.registered_poor - poor} 人。"
+                "请核对村情表的口径与日期，台账漏列的补登，写错的改正。",
+                confirm=True,
+                evidence="少于村情表",
+            )
+
+
 @rule("D715", "村情表的人数自相矛盾", ERROR, CORRECT, clause="村情登记", scope="county", tools=("villages",))
 def more_poor_than_people(case: CountyCase) -> Iterator[Problem]:
     """建档立卡贫困人口不多于农村户籍人口。
