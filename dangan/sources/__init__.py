@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +47,28 @@ def _labelled(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 def _read_folder(folder: Path, name: str, county: County) -> None:
     if any((folder / f"{stem}.csv").is_file() for stem in sheets.HOUSEHOLD_STEMS):
-        files = sorted(folder.glob("*.csv"))
+        files = _inside(sorted(folder.glob("*.csv")), folder, name, county)
         county.folders |= {f"{name}/{path.name}": folder for path in files}
         _guarded(csvs.read_bundle, files, name, county)
         return
     files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in READERS and _is_data(path, folder)]
-    for path in files:
+    for path in _inside(files, folder, name, county):
         _read_file(path, f"{name}/{path.relative_to(folder).as_posix()}", county)
     if not files:
         county.unread(name, f"文件夹 {name} 里没有能读的文件（{'、'.join(READERS)}）")
+
+
+def _inside(files: Iterable[Path], folder: Path, name: str, county: County) -> list[Path]:
+    """去掉指向文件夹之外的链接，说出来：别人给的文件夹不该带出别处的文件。"""
+    root = folder.resolve()
+    inside = []
+    for path in files:
+        if path.resolve().is_relative_to(root):
+            inside.append(path)
+            continue
+        shown = f"{name}/{path.relative_to(folder).as_posix()}"
+        county.unread(shown, f"{shown} 是指向文件夹之外的链接，没有读；要用它，请换成文件本身")
+    return inside
 
 
 def _is_data(path: Path, folder: Path) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 from dangan import model
 from dangan.dates import PartialDate
 from dangan.model import Household, Row
-from dangan.sources import convert
+from dangan.sources import convert, limits
 from dangan.sources.columns import titles
 
 
@@ -38,8 +38,10 @@ def household(content: bytes, row: Row) -> Household | None:
 
 
 def _is_plain(content: bytes) -> bool:
-    """文字都可照原样采用：没有转义、控制字符、损坏的字符，首尾没有空白（半角空格以外的空白都属不可印刷）。"""
+    """文字都可照原样采用：没有转义、控制字符、损坏的字符，也不过长，首尾没有空白（半角空格以外的空白都属不可印刷）。"""
     compact = msgspec.json.format(content, indent=-1).decode()
+    if len(compact) > limits.CELL and max(map(len, compact.split('"'))) > limits.CELL:
+        return False
     if not compact.isprintable() or "\\" in compact or "\ufffd" in compact:
         return False
     return not any(left.endswith('"') or right.startswith('"') for left, right in pairwise(compact.split(" ")))
