@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-_PIXELS = 8  # 每点的像素：600 dpi 打印机上每点不少于一个像素
+_PIXELS = 4  # 每点的像素：放大打印，边缘仍够清楚
 
 
 def svg(text: str) -> str:

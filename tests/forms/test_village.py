@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+from collections import Counter
 from collections.abc import Sequence
 from html import unescape
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from homes import AS_OF, home, in_bag, paper
@@ -49,6 +55,16 @@ def rows(output: Output) -> list[list[str]]:
     """表里的各行，格内的文字。"""
     found = re.findall(r"<tr[^>]*>(.*?)</tr>", output.html, re.DOTALL)
     return [[unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall(r"<t[dh].*?</t[dh]>", row)] for row in found]
+
+
+def pages_of(pdf: bytes, tmp_path: Path) -> list[str]:
+    """各面文字，空白除去；由 poppler 读出，与本工具无关。"""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("没有 pdftotext（poppler-utils）")
+    path = tmp_path / "村级.pdf"
+    path.write_bytes(pdf)
+    text = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True).stdout
+    return ["".join(page.split()) for page in text.decode().split("\f")[:-1]]
 
 
 def test_the_catalogue_of_volumes_is_by_volume_number(policy: Profile) -> None:
@@ -204,3 +220,18 @@ def test_every_village_paper_prints_on_whole_pages_in_pdf_and_word(policy: Profi
         "卷脊": 1,
         "盒签": 1,
     }
+
+
+def test_pdf_and_word_say_the_same(policy: Profile, tmp_path: Path) -> None:
+    """只有一面的几种，连同每一个字都相同；页脚在 Word 里是另一处，先拿掉。"""
+    page_style = style.load(resources.templates())
+    typst, docx = TypstBackend(page_style), DocxBackend(page_style)
+    for one in outputs(policy, "案卷目录", "盒脊", "卷脊", "盒签").values():
+        dossier = parse.dossier(one.html, one.date)
+        pdf = typst.pdf(dossier)
+        foot = "数据截止日期2017年11月30日（系统导出）本件第1页共1页" if one.name == "案卷目录" else ""
+        (printed,) = pages_of(pdf.data, tmp_path)
+        assert foot in printed
+        body = ZipFile(BytesIO(docx.docx(dossier, pdf.pages))).read("word/document.xml").decode()
+        word = "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", body))
+        assert Counter(printed.replace(foot, "")) == Counter("".join(word.split())), one.name
