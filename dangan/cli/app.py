@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dangan import __version__
-from dangan.cli import catalogue, compare, doctor, init, inspect, pack, preview, rectify, render, validate, verify
+from dangan.cli import catalogue, compare, doctor, init, inspect, match, pack, preview, rectify, render, validate, verify
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
@@ -41,6 +41,7 @@ for name, command in (
     ("validate", validate.validate),
     ("inspect", inspect.inspect),
     ("compare", compare.compare),
+    ("match", match.match),
     ("rectify", rectify.rectify),
     ("render", render.render),
     ("preview", preview.preview),

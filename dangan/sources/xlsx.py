@@ -17,19 +17,24 @@ _EXACT_DIGITS = 15
 
 def read_workbook(path: Path, name: str, county: County) -> None:
     """读一个工作簿。打不开的抛出 InputError，说明怎么办。"""
+    found = grids(path, name)
+    county.inputs.append(InputFile(name, None, sum(max(len(grid.rows) - 1, 0) for grid in found)))
+    county.workbooks[name] = Workbook(path, {})
+    sheets.place(found, name, county)
+
+
+def grids(path: Path, name: str) -> list[Grid]:
+    """一个工作簿的各张工作表；打不开的抛出 InputError，说明怎么办。"""
     import python_calamine as calamine
 
     limits.check_workbook(path, name)
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
-            grids = [_grid(book, title, path, name) for title in book.sheet_names]
+            return [_grid(book, title, path, name) for title in book.sheet_names]
     except calamine.PasswordError as error:
         raise InputError(f"{name} 有打开密码；请用 Excel 或 WPS 打开，取消密码后另存") from error
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError) as error:
         raise InputError(f"{name} 打不开：{_reason(path)}") from error
-    county.inputs.append(InputFile(name, None, sum(max(len(grid.rows) - 1, 0) for grid in grids)))
-    county.workbooks[name] = Workbook(path, {})
-    sheets.place(grids, name, county)
 
 
 def _reason(path: Path) -> str:
