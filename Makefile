@@ -1,6 +1,6 @@
 # make demo   装好所需，校验示例县，印出档案
 # make test   装好所需，跑全部测试
-# 另有 lint types check docs bench recall soak lock release windows verapdf clean
+# 另有 lint types check docs bench recall hostile soak lock release windows verapdf clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +11,7 @@ AS_OF := 2017-11-30
 # 中文字体；WeasyPrint 用的 Pango；测试读 PDF、查 PDF 用的 poppler-utils、qpdf
 PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils qpdf
 
-.PHONY: demo test lint types check docs bench recall soak lock release windows verapdf clean
+.PHONY: demo test lint types check docs bench recall hostile soak lock release windows verapdf clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -50,6 +50,10 @@ soak: $(VENV)/.developed
 # 一万户的资料、五百户的扫描件文件夹，埋下缺陷，逐条对照查全与误报
 recall: $(VENV)/.developed
 	$(BIN)/python benchmarks/recall.py
+
+# 五万个改坏的输入，逐个真的核查、整改、印制：没有 traceback、不卡住、不写到别处
+hostile: $(VENV)/.developed
+	$(BIN)/python benchmarks/hostile.py
 	$(BIN)/python benchmarks/cupboard.py
 
 # 按 pyproject.toml 重定各包的版本与散列
