@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from dangan import status
 from dangan.dates import PartialDate
 from dangan.engines import USUAL, Engine, Limits, Lost, never
 from dangan.errors import DiskFull
@@ -24,18 +25,6 @@ INTERRUPTED = "中途停止"
 DISK_FULL = "磁盘已满"
 
 _NONE: Mapping[str, str] = {}
-
-_DATED = {
-    "": ("identified_on", "exited_on", "stable_marked_on", "handbook_updated_on", "moved_in_on", "risk_found_on"),
-    "members": ("presence_changed_on",),
-    "documents": ("date",),
-    "projects": ("applied_on", "approved_on", "agreed_on"),
-    "benefits": ("paid_on",),
-    "events": ("date",),
-    "visits": ("date",),
-    "helpers": ("since",),
-}
-"""记录既成事实的日期。完成时限、结束日期之类可能在将来，不算。"""
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
@@ -117,7 +106,7 @@ def survey(households: Iterable[Household], chosen: Callable[[Household], bool])
     every: set[str] = set()
     newest: PartialDate | None = None
     for household in households:
-        newest = _newest(household, newest)
+        newest = status.newest(household, newest)
         every.add(household.code)
         if not chosen(household):
             continue
@@ -312,17 +301,3 @@ def _intact(journal: Journal, key: str, digest: str) -> Entry | None:
 
 def _outcome(entry: Entry) -> Outcome:
     return Outcome(entry.household, entry.files, entry.missing, entry.unbound, entry.notes)
-
-
-def _newest(household: Household, newest: PartialDate | None) -> PartialDate | None:
-    for table, fields in _DATED.items():
-        for record in (getattr(household, table) or ()) if table else (household,):
-            for field in fields:
-                day = getattr(record, field)
-                if day is not None and (newest is None or (day[0] >= newest[0] and _order(day) > _order(newest))):
-                    newest = day
-    return newest
-
-
-def _order(day: PartialDate) -> tuple[int, int, int]:
-    return (day.year, day.month or 0, day.day or 0)

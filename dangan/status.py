@@ -13,6 +13,17 @@ from dangan.profile import Profile
 _EXITED = frozenset({"脱贫", "已脱贫", "稳定脱贫"})
 _ON_THE_WAY = frozenset({"预脱贫", "返贫"})
 _POOR = frozenset({"未脱贫", "预脱贫", "返贫"})
+_DATED = {
+    "": ("identified_on", "exited_on", "stable_marked_on", "handbook_updated_on", "moved_in_on", "risk_found_on"),
+    "members": ("presence_changed_on",),
+    "documents": ("date",),
+    "projects": ("applied_on", "approved_on", "agreed_on"),
+    "benefits": ("paid_on",),
+    "events": ("date",),
+    "visits": ("date",),
+    "helpers": ("since",),
+}
+"""记录既成事实的日期。完成时限、结束日期之类可能在将来，不算。"""
 _GONE = re.compile("死亡|迁出|婚出|嫁出|失踪|注销|减少")
 
 
@@ -51,6 +62,21 @@ def is_present(member: Member) -> bool:
     return not (member.presence and _is_gone(member.presence))
 
 
+def newest(household: Household, known: PartialDate | None = None) -> PartialDate | None:
+    """本户登记的日期与 known 中最晚的；都没有为 None。"""
+    for table, fields in _DATED.items():
+        for record in (getattr(household, table) or ()) if table else (household,):
+            for field in fields:
+                day = getattr(record, field)
+                if day is not None and (known is None or (day[0] >= known[0] and _order(day) > _order(known))):
+                    known = day
+    return known
+
+
 @lru_cache(maxsize=1024)
 def _is_gone(presence: str) -> bool:
     return bool(_GONE.search(presence))
+
+
+def _order(day: PartialDate) -> tuple[int, int, int]:
+    return (day.year, day.month or 0, day.day or 0)
