@@ -101,6 +101,9 @@ def _row(policy: Profile, clause: str, item: dict[str, Any]) -> tuple[str, ...]:
     places += [f"核查单“{e.name}”" for e in policy.by_eye if _under(e.clause, clause)]
     places += [f"台账“{b.name}”" for b in policy.books if _under(b.clause, clause)]
     places += [f"对外“{n.name}”" for n in policy.notices if _under(n.clause, clause)]
+    lists = [d for d in policy.departments if _under(d.clause, clause)]
+    places += [f"部门名单“{d.name}”" for d in lists]
+    rules = sorted({*rules, *(d.rule for d in lists)})
     uses = [_form(paper) for paper in papers if paper.form]
     uses += [entry.use for entry in entries.values() if entry.use]
     uses += [item["also"]] if "also" in item else []

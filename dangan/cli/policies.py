@@ -57,6 +57,11 @@ def show(profile: Profile) -> None:
         ("部分", "情形", "条款"),
         ((seen.part, seen.name, seen.clause) for seen in profile.by_eye),
     )
+    _part(
+        "部门名单",
+        ("种类", "部门", "规则", "比哪一栏", "名单上有", "名单上没有", "条款"),
+        ((d.name, d.department, d.rule, d.field, d.hit, d.absent, d.clause) for d in profile.departments),
+    )
     _part("责任人", ("规则码、族或整改方式", "责任人"), profile.owners.items())
     _part("条款原文", ("编号", "原文"), profile.clauses.items())
 
