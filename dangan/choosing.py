@@ -24,11 +24,14 @@ class Choice(msgspec.Struct, frozen=True):
         """本户是否选中。帮扶责任人只看现任（没有结束日期）的。"""
         current = {key(h.name) for h in household.helpers or () if h.name and h.until is None}
         return (
-            _matches(self.townships, household.township)
-            and _matches(self.villages, household.village)
+            self.holds(household.township, household.village)
             and _matches(self.codes, household.code)
             and (not self.helpers or bool(self.helpers & current))
         )
+
+    def holds(self, township: str | None, village: str | None) -> bool:
+        """乡镇与村是否在所选之内。"""
+        return _matches(self.townships, township) and _matches(self.villages, village)
 
 
 class Picker:
@@ -45,6 +48,10 @@ class Picker:
         chosen = self._choice(household)
         self.picked += chosen
         return chosen
+
+    def holds(self, township: str | None, village: str | None) -> bool:
+        """乡镇与村是否在所选之内。"""
+        return self._choice.holds(township, village)
 
     def absent(self) -> list[Failed]:
         """点名要的户编号中，资料里没有的；遍历完资料以后才准。"""
