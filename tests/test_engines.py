@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing.process
 import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,26 @@ def impossible() -> Callable[[int], int]:
 def test_workers_that_cannot_start_end_the_run() -> None:
     with pytest.raises(EngineError, match="造不出来"):
         list(local(2).run(impossible, range(4)))
+
+
+def test_a_worker_killed_while_starting_does_not_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """刚起的进程被杀，设置再大，主进程也不会堵死在交代设置的管道上。"""
+    start = multiprocessing.process.BaseProcess.start
+    killed: list[int] = []
+
+    def doomed(process: multiprocessing.process.BaseProcess) -> None:
+        start(process)
+        if len(killed) < 3:
+            process.kill()
+            killed.append(1)
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", doomed)
+    heavy = partial(keeper, "很" * 10**6)
+    assert dict(local(2).run(heavy, range(4))) == dict.fromkeys(range(4), 10**6)
+
+
+def keeper(settings: str) -> Callable[[int], int]:
+    return lambda _: len(settings)
 
 
 def troublesome() -> Callable[[str], str]:

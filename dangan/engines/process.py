@@ -104,7 +104,8 @@ class _Worker(Generic[Task, Result]):
 
     def __init__(self, make: Callable[[], Callable[[Task], Result]]) -> None:
         self.connection, theirs = _spawn.Pipe()
-        self._process = _spawn.Process(target=_work, args=(make, theirs), daemon=True)
+        self._make: Callable[[], Callable[[Task], Result]] | None = make
+        self._process = _spawn.Process(target=_work, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
         self.started = self.busy = self.gone = False
@@ -126,7 +127,7 @@ class _Worker(Generic[Task, Result]):
             self.connection.send(task)
 
     def hear(self) -> Iterator[tuple[Task, Result | Lost]]:
-        """它有话说：起好了或起不来、做完一件，或者死了。"""
+        """它有话说：可以听了、起好了或起不来、做完一件，或者死了。"""
         try:
             answer: Any = self.connection.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -140,8 +141,16 @@ class _Worker(Generic[Task, Result]):
         elif isinstance(answer, Lost):
             self.failure = answer.reason
             self.kill()
+        elif self._make:
+            self._introduce(self._make)
         else:
             self.started, self._base = True, self._megabytes()
+
+    def _introduce(self, make: Callable[[], Callable[[Task], Result]]) -> None:
+        """等它听着再交代怎样造工人。设置有几十 KB，随 Process 的参数交去，它一起就死会把本进程堵死在管道上。"""
+        self._make = None
+        with suppress(OSError):
+            self.connection.send(make)
 
     def judge(self, limits: Limits) -> Iterator[tuple[Task, Result | Lost]]:
         """它没有话说：过了限度就终止它。"""
@@ -175,8 +184,8 @@ class _Worker(Generic[Task, Result]):
             return 0.0
 
 
-def _work(make: Callable[[], Callable[[Any], Any]], connection: Connection) -> None:
-    """工作进程：造工人，说一声起好了，然后来一件做一件。
+def _work(connection: Connection) -> None:
+    """工作进程：说一声可以听了，造工人，说一声起好了，然后来一件做一件。
 
     Ctrl-C 与 SIGTERM 由主进程处理，这里把手上的做完；主进程死了立即退出，不与下一次运行争着写。
     """
@@ -184,19 +193,23 @@ def _work(make: Callable[[], Callable[[Any], Any]], connection: Connection) -> N
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     os.environ["RAYON_NUM_THREADS"] = "1"
-    try:
-        worker = make()
-    except Exception as error:
-        connection.send(Lost(described(error)))
-        return
-    connection.send(None)
-    while True:
-        task = connection.recv()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # 主进程死了
+        connection.send(None)
         try:
-            answer = worker(task)
+            worker = connection.recv()()
         except Exception as error:
-            answer = Lost(f"内部错误：{described(error)}")
-        connection.send(answer)
+            connection.send(Lost(described(error)))
+            return
+        connection.send(None)
+        while True:
+            connection.send(_answer(worker, connection.recv()))
+
+
+def _answer(worker: Callable[[Any], Any], task: Any) -> Any:
+    try:
+        return worker(task)
+    except Exception as error:
+        return Lost(f"内部错误：{described(error)}")
 
 
 def _leave_with_parent() -> None:
