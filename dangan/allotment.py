@@ -94,7 +94,7 @@ def allot(path: Path, rows: Iterable[Row], archive: ArchiveTable) -> dict[str, s
 def _locked(path: Path) -> Iterator[None]:
     """两次运行不许同时分配：成品目录不同，表可能是同一份。"""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.folder(path.parent)
         lock = Lock(path.with_name(f".{path.name}.lock"))
     except UsageError as error:
         raise UsageError(f"{path} 正由另一次运行使用，请等它结束") from error

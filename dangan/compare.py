@@ -78,7 +78,7 @@ def compare(
     """
     ours, theirs = pairing.by_code(system.households()), pairing.by_code(handbook.households())
     what = compared(profile, ours.values(), theirs.values())
-    comparison = Comparison(profile, as_of, what, ours.values(), theirs.values())
+    comparison = Comparison(profile, as_of, what, ours.values(), theirs.values(), show_id)
     found: list[Difference] = []
     checks: list[HomeCheck] = []
     households = members = 0
@@ -164,12 +164,14 @@ def write_checks(folder: Path, result: Result, templates: str, fonts: config.Fon
         target = folder.joinpath(*(safe_file_name(name) for name in place if name))
         sheets = [Sheet(f"home{n}", "comparison", one.title, one.where.group) for n, one in enumerate(checks, 1)]
         shown = {sheet.id: _masked(one, result.show_id) for sheet, one in zip(sheets, checks, strict=True)}
-        html = forms.document(NAME, sheets, page_numbers="hand", home_checks=shown, about=f"比对截止 {result.as_of.chinese()}")
+        html = forms.document(
+            NAME, sheets, page_numbers="hand", home_checks=shown, about=f"比对截止 {result.as_of.chinese()}"
+        )
         dossier = parse.dossier(html, str(result.as_of))
         pdf = typst.pdf(dossier)
         for suffix, data in ((".pdf", pdf.data), (".docx", docx.docx(dossier, pdf.pages))):
             path = target / f"{NAME}{suffix}"
-            files.write(path, data, mode=0o600)
+            files.write(path, data)
             yield path, len(checks)
 
 

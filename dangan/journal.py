@@ -1,4 +1,4 @@
-"""印制的账，在 DIR/.dangan/（权限 0700，文件 0600）。
+"""印制的账，在 DIR/.dangan/。
 
 journal.jsonl 一行一件做完的任务，成品落盘以后才记；同一 key 以最后一行为准，写了一半的末行不算。
 records/乡镇/村/户编号-户主.json 是该户印制时的档案，写法同输入的 JSON，validate 可以直接读；
@@ -118,12 +118,11 @@ class Journal:
     def __enter__(self) -> Journal:
         """目录写不进、或别的运行正在用，抛出 UsageError。"""
         try:
-            (self.out / SCRATCH).mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self.out / STATE).chmod(0o700)
+            files.folder(self.out / SCRATCH)
             self._lock = Lock(self.out / STATE / "lock")
             self._clean()
             self.entries, end = _load(self.out)
-            self._file = os.open(self.out / _JOURNAL, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            self._file = files.create(self.out / _JOURNAL, os.O_WRONLY)
             os.truncate(self._file, end)
         except OSError as error:
             raise UsageError(f"写不进成品目录 {self.out}：{error.strerror}；请检查目录权限与磁盘空间") from error

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from dangan import files
 from dangan.errors import UsageError
 
 if sys.platform == "win32":
@@ -31,7 +32,7 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         """别的进程正持有时抛出 UsageError，说明是谁；写不进抛出 OSError。"""
-        self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
+        self._file = os.fdopen(files.create(path, os.O_RDWR), "r+b")
         holder = self._file.read(200).decode("utf-8", "replace").strip()
         try:
             _take(self._file)

@@ -102,8 +102,7 @@ def _villages(settings: PackSettings) -> dict[str, list[Entry]]:
 def _lock(scratch: Path) -> Lock:
     """锁住 OUT，清掉上次没有打完的。"""
     try:
-        scratch.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch.mkdir(mode=0o700, exist_ok=True)
+        files.folder(scratch)
         lock = Lock(scratch / "lock")
         _clean(scratch)
     except OSError as error:

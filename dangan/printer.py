@@ -101,10 +101,10 @@ class Press:
         self.save(path, data)
         return Written(path, hashlib.sha256(data).hexdigest(), len(data), pdf.sheets, volume_pages)
 
-    def save(self, path: str, data: bytes, mode: int = 0o666) -> None:
+    def save(self, path: str, data: bytes) -> None:
         """存进成品目录。"""
         out = self.settings.out
-        files.write(out / path, data, mode, scratch=out / journal.SCRATCH)
+        files.write(out / path, data, scratch=out / journal.SCRATCH)
 
 
 class Printer:
@@ -131,7 +131,7 @@ class Printer:
                     for suffix, data in drawn.items()
                 ]
             if task.household:
-                press.save(journal.record_path(task.folder), journal.record(task.household), 0o600)
+                press.save(journal.record_path(task.folder), journal.record(task.household))
         except Exception as error:
             return failure(task.code, error)
         unbound, notes = tuple(map(mask_all, bound.faults)), tuple(map(mask_all, bound.notes))

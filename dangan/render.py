@@ -218,7 +218,7 @@ def _recorded(
     )
     data = msgspec.json.format(msgspec.json.encode(report), indent=2)
     try:
-        files.write(settings.out / RECORD, data, 0o600, scratch=settings.out / SCRATCH)
+        files.write(settings.out / RECORD, data, scratch=settings.out / SCRATCH)
     except OutputError:
         if not halted:
             raise

@@ -86,7 +86,7 @@ def seal(parts: Sequence[Part], target: Path, password: str, advance: Callable[[
     library = _library()
     filters = [{"id": library.FILTER_COPY}, {"id": library.FILTER_CRYPTO_AES256_SHA256}]
     try:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        descriptor = files.create(target, os.O_WRONLY | os.O_EXCL)
         with (
             os.fdopen(descriptor, "wb") as stream,
             library.SevenZipFile(stream, "w", filters=filters, password=password, header_encryption=True) as archive,

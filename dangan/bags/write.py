@@ -64,14 +64,14 @@ def stands(store: Store, parts: Sequence[Part]) -> bool:
 
 
 def write(parts: Sequence[Part], folder: Path, advance: Callable[[], None]) -> None:
-    """写成目录 folder（须没有），目录 0700、文件 0600。每抄一个文件调用一次 advance。
+    """写成目录 folder（须没有）。每抄一个文件调用一次 advance。
 
     抄到的内容与 Part 的摘要不符，或写不成，抛出 OutputError，folder 里可能留有半成品。
     """
     for part in parts:
         target = folder / part.path
-        _make(target.parent, folder)
         try:
+            files.folder(target.parent)
             _copy(part, target)
         except OSError as error:
             raise files.failure(target, error) from error
@@ -79,15 +79,9 @@ def write(parts: Sequence[Part], folder: Path, advance: Callable[[], None]) -> N
     files.settle(folder / part.path for part in parts)
 
 
-def _make(folder: Path, root: Path) -> None:
-    missing = [place for place in (folder, *folder.parents) if place.is_relative_to(root.parent) and not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(mode=0o700)
-
-
 def _copy(part: Part, target: Path) -> None:
     digest = hashlib.sha256()
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = files.create(target, os.O_WRONLY | os.O_EXCL)
     with os.fdopen(descriptor, "wb") as out:
         for chunk in _chunks(part.content):
             digest.update(chunk)
@@ -113,7 +107,7 @@ def digests(sources: Mapping[str, Path], jobs: int) -> dict[str, tuple[str, int]
 
 def replace(new: Path, place: Path) -> None:
     """new 改名为 place；place 上原有的包先挪开，改成了再删。"""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.folder(place.parent)
     old = new.with_name(f"{new.name}.old")
     try:
         if place.exists():

@@ -93,7 +93,7 @@ def compare(
     picker.require_any()
     reporting.publish(result.report, how, policy.title)
     if table:
-        files.write(table, use_case.table(result), mode=0o600)
+        files.write(table, use_case.table(result))
         say(f"对照表已存：{table}，{len(result.differences)} 处")
     if sheets:
         for path, count in use_case.write_checks(sheets, result, settings.render.templates, settings.fonts):

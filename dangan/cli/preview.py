@@ -74,6 +74,6 @@ def preview(
     settings = PrintSettings(
         out=out.parent, profile=policy, options=form_options, render=county.render, fonts=county.fonts
     )
-    files.write(out, use_case.preview(chosen, settings).encode(), mode=0o600)
+    files.write(out, use_case.preview(chosen, settings).encode())
     print(f"已写　{out}　（{f'户 {chosen.code}' if chosen else '空白表'}）")
     return 0

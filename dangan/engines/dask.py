@@ -104,7 +104,7 @@ def _connected(address: str) -> Iterator[Any]:
 def _posted(shared: Path, brief: Brief) -> Iterator[tuple[str, str]]:
     """写在共用文件夹里的任务书：(路径, SHA-256)。收回它，还在做的工作机就停下。"""
     path, data = shared / f"{secrets.token_hex(8)}.brief", pickle.dumps(brief)
-    files.write(path, data, 0o600)
+    files.write(path, data)
     try:
         yield str(path), hashlib.sha256(data).hexdigest()
     finally:

@@ -51,7 +51,7 @@ class Clerk:
             data = (name + task.part).encode()
             files.write(self.out / path, data)
             yield Written(path, hashlib.sha256(data).hexdigest(), len(data), 1)
-        files.write(self.out / journal.record_path(task.folder), journal.record(task.household), 0o600)
+        files.write(self.out / journal.record_path(task.folder), journal.record(task.household))
 
 
 class Office:
