@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import SAMPLES, Run
+
+from tests.cli.conftest import SAMPLES, Run
 
 VILLAGE = ("--village", "桃源村", "--as-of", "2017-11-30", "--formats", "pdf", "--jobs", "1")
 SETTINGS = """
