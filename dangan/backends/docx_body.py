@@ -234,24 +234,17 @@ class _Rows:
 
     def draw(self, row: Row, keep: bool) -> str:
         """一行；keep 为真时与下一行同页。"""
-        height = row.height or self.height
-        cells: list[str] = []
-        column = 0
-        waiting = iter(row.cells)
-        while column < len(self.edges) - 1:
-            if column in self.covered:
-                span, left = self.covered.pop(column)
-                cells.append(self.continued(column, span, keep))
-            else:
-                cell = next(waiting)
-                span, left = cell.colspan, cell.rowspan
-                cells.append(self.cell(cell, _KEEP if keep else ""))
+        covered, self.covered = self.covered, {}
+        cells = {cell.column: self.cell(cell, _KEEP if keep else "") for cell in row.cells}
+        for cell in row.cells:
+            if cell.rowspan > 1:
+                self.covered[cell.column] = (cell.colspan, cell.rowspan - 1)
+        for column, (span, left) in covered.items():
+            cells[column] = self.continued(column, span, keep)
             if left > 1:
                 self.covered[column] = (span, left - 1)
-            column += span
-        minimum = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
-        header = "<w:tblHeader/>" if row.header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{minimum}{header}</w:trPr>{''.join(cells)}</w:tr>"
+        drawn = [cells[column] for column in sorted(cells)] if covered else cells.values()
+        return f"<w:tr>{_row_properties(row.height or self.height, row.header)}{''.join(drawn)}</w:tr>"
 
     def cell(self, cell: Cell, keep: str) -> str:
         """一个单元格。"""
@@ -277,6 +270,13 @@ def _paragraph_properties(layout: str, style: str, align: str, keep: str, tab: i
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{tab}"/></w:tabs>' if tab else ""
     jc = f'<w:jc w:val="{_ALIGN[align]}"/>' if align else ""
     return f'<w:pPr><w:pStyle w:val="{style_id(layout, style)}"/>{keep}{tabs}{jc}</w:pPr>'
+
+
+@lru_cache(maxsize=256)
+def _row_properties(height: float, header: bool) -> str:
+    """行属性；height 为最小行高（mm）。"""
+    minimum = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
+    return f"<w:trPr><w:cantSplit/>{minimum}{'<w:tblHeader/>' if header else ''}</w:trPr>"
 
 
 @lru_cache(maxsize=1024)

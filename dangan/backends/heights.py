@@ -92,7 +92,8 @@ class Measure:
         for item in paragraph.content:
             match item:
                 case Text(content):
-                    lines[-1] += sum(1 if char > "\u2000" else _HALF_WIDTH for char in content) * text.size
+                    wide = sum([char > "\u2000" for char in content])
+                    lines[-1] += (wide + (len(content) - wide) * _HALF_WIDTH) * text.size
                 case Blank(blank):
                     lines[-1] += blank / POINT
                 case Break():

