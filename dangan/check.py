@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-import msgspec
-
 from dangan import __version__, by_eye, text
 from dangan.captions import caption, village_caption
 from dangan.config import ArchiveTable
@@ -31,7 +29,7 @@ from dangan.findings import (
     fingerprint,
     tally,
 )
-from dangan.model import CHILD_TABLES, Household, row_path
+from dangan.model import CHILD_TABLES, Household, SourceRef, row_path
 from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase, Rule, Selection
 from dangan.rules.applicable import Plan, plan
@@ -45,6 +43,9 @@ if TYPE_CHECKING:
 AnyCase = TypeVar("AnyCase", Case, CountyCase)
 
 EVERYTHING = Selection()
+
+INTERRUPTED = "运行被中断，此后的户没有查"
+"""报告里说明中断的一条。"""
 
 _NUMBERS = re.compile(r"\d+")
 _BATCH = 16
@@ -78,7 +79,8 @@ def check(
 
     codes 选用规则；households 选户，为 None 即全部（跨户规则仍与全部户比较）；
     archive 为归档设置，missing_glyphs 给出一段文字里字体没有的字，两者为 None 时相关规则列入未核查；
-    show_id 为真时不遮盖证件号码与电话；every 为真时，读入的是各村全部的户，人数少于村情表的也报。意见按读入的户序、规则码、路径排列。运行中按 Ctrl-C，报告至此为止。
+    show_id 为真时不遮盖证件号码与电话；every 为真时，读入的是各村全部的户，人数少于村情表的也报。
+    意见按读入的户序、规则码、路径排列。运行中按 Ctrl-C，报告至此为止。
     """
     tools = {
         "missing_glyphs": missing_glyphs is not None,
@@ -234,15 +236,15 @@ class _Run:
                 confirm=problem.confirm,
                 household=code,
                 head=name,
-                township=household.township if household else problem.township,
-                village=household.village if household else problem.village,
+                township=self._shown(household.township if household else problem.township),
+                village=self._shown(household.village if household else problem.village),
                 path=problem.path,
                 message=self._masked(problem.message),
-                place_now=problem.place_now,
-                move_to=problem.move_to,
+                place_now=self._shown(problem.place_now),
+                move_to=self._shown(problem.move_to),
                 owner=ruling.owner,
                 clause=ruling.clause,
-                source=problem.source or (household.source(problem.path) if household else None),
+                source=self._source(problem.source or (household.source(problem.path) if household else None)),
                 fingerprint=self._mark(rule.code, code, _evidence(problem, household)),
                 subject=self._masked(_subject(problem, household)),
             )
@@ -259,12 +261,19 @@ class _Run:
     def _masked(self, message: str) -> str:
         return message if self.show_id else _mask(message)
 
+    def _shown(self, value: str | None) -> str | None:
+        return value and self._masked(value)
+
+    def _source(self, source: SourceRef | None) -> SourceRef | None:
+        return source.masked() if source and not self.show_id else source
+
     def report(self, county: County) -> Report:
         failed = [*county.failed, *county.unreadable]
+        inputs = county.inputs
         if not self.show_id:
-            failed = [msgspec.structs.replace(f, reason=text.mask_all(f.reason)) for f in failed]
+            failed, inputs = [f.masked() for f in failed], [i.masked() for i in inputs]
         if self.interrupted:
-            failed.append(Failed(None, None, "运行被中断，此后的户没有查"))
+            failed.append(Failed(None, None, INTERRUPTED))
         applied, not_checked = self._coverage()
         crashed = any(f.rule == "D000" for f in self.findings)
         return Report(
@@ -272,7 +281,7 @@ class _Run:
             profile=self.profile.id,
             as_of=str(self.as_of),
             complete=not failed and not crashed,
-            inputs=list(county.inputs),
+            inputs=list(inputs),
             summary=self._summary(),
             applied_rules=applied,
             not_checked=not_checked,
@@ -284,7 +293,7 @@ class _Run:
         return Summary(
             households=self.households,
             members=self.members,
-            by_cause=dict(sorted(self.causes.items(), key=lambda item: (-item[1], item[0]))),
+            by_cause={self._masked(cause): count for cause, count in sorted(self.causes.items(), key=_most_first)},
             **tally(self.findings),
         )
 
@@ -307,6 +316,10 @@ class _Run:
             if not self.households or skipped < self.households:
                 applied.append(rule.code)
         return applied, sorted(not_checked, key=lambda entry: entry.rule)
+
+
+def _most_first(cause: tuple[str, int]) -> tuple[int, str]:
+    return -cause[1], cause[0]
 
 
 def _unknown(household: Household) -> tuple[str, ...]:

@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from dangan import __version__
-from dangan.cli import catalogue, compare, doctor, init, inspect, match, pack, preview, rectify, render, validate, verify
+from dangan.cli import (
+    catalogue,
+    compare,
+    doctor,
+    init,
+    inspect,
+    ledger,
+    match,
+    pack,
+    preview,
+    rectify,
+    render,
+    validate,
+    verify,
+)
 from dangan.cli.help import Command, Group
 from dangan.cli.streams import say
 from dangan.cli.usage import chinese
@@ -45,6 +59,7 @@ for name, command in (
     ("rectify", rectify.rectify),
     ("render", render.render),
     ("preview", preview.preview),
+    ("ledger", ledger.ledger),
     ("pack", pack.pack),
     ("verify", verify.verify),
     ("rules", catalogue.rules),
