@@ -151,15 +151,15 @@ def plan(
 
 
 def folder(household: Household) -> str:
-    """本户的目录：乡镇/村/户编号-户主，各级都是安全的文件名，不同的户编号不会重名。"""
+    """本户的目录：乡镇/村/户编号-户主，各级都是安全的文件名，没有号码，不同的户编号不会重名。"""
     head = household.head
     name = safe_file_name(household.code, 40)
     if name != household.code or name != unicodedata.normalize("NFC", name).upper():
         name += "~" + hashlib.sha256(household.code.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     if head and head.name:
-        name += "-" + safe_file_name(head.name, 20)
+        name += "-" + safe_file_name(mask_all(head.name), 20)
     places = (household.township or "乡镇不明", household.village or "村不明")
-    return "/".join([*(safe_file_name(place, 30) for place in places), name])
+    return "/".join([*(safe_file_name(mask_all(place), 30) for place in places), name])
 
 
 def unchanged(

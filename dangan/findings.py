@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from dangan.model import SourceRef
+from dangan.text import mask_all
 
 Severity = Literal["error", "warning", "info"]
 ERROR: Severity = "error"
@@ -117,6 +118,10 @@ class InputFile(msgspec.Struct, frozen=True):
     encoding: str | None
     rows: int
 
+    def masked(self) -> InputFile:
+        """文件名里的号码已遮盖。"""
+        return InputFile(mask_all(self.file), self.encoding, self.rows)
+
 
 BY_EYE = "核查单"
 """未核查一栏里，规则查不了、须由人对照原件看的。"""
@@ -135,6 +140,10 @@ class Failed(msgspec.Struct, frozen=True):
     household: str | None
     source: SourceRef | None
     reason: str
+
+    def masked(self) -> Failed:
+        """原因与出处里的号码已遮盖。"""
+        return Failed(self.household, self.source and self.source.masked(), mask_all(self.reason))
 
 
 class Summary(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ import msgspec
 
 from dangan.dates import PartialDate
 from dangan.folder import Folder
+from dangan.text import mask_all
 
 
 class Amount(Decimal):
@@ -66,6 +67,11 @@ class SourceRef(msgspec.Struct, frozen=True, gc=False):
         if self.column:
             text += f"「{self.column}」"
         return text
+
+    def masked(self) -> SourceRef:
+        """文件名、工作表名、表头里的号码已遮盖的出处。"""
+        sheet, column = (name and mask_all(name) for name in (self.sheet, self.column))
+        return SourceRef(mask_all(self.file), sheet, self.row, column)
 
 
 class Reading(msgspec.Struct, frozen=True):

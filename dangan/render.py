@@ -19,7 +19,6 @@ from dangan.journal import SCRATCH, STATE, Journal, Outcome
 from dangan.model import Household
 from dangan.printer import Printer, PrintSettings, RenderTask
 from dangan.sources import County
-from dangan.text import mask_all
 from dangan.village_printer import VillagePrinter
 
 RECORD = f"{STATE}/render.json"
@@ -202,15 +201,15 @@ def _recorded(
     halted = run.halted or second.halted
     not_printed = [Failed(outcome.household, None, outcome.error) for outcome in run.outcomes if outcome.error]
     not_printed += [Failed(outcome.household, None, reason) for outcome in run.outcomes for reason in outcome.unbound]
-    masked = [msgspec.structs.replace(f, reason=mask_all(f.reason)) for f in (*failed, *not_printed)]
+    masked = [one.masked() for one in (*failed, *not_printed)]
     report = RunReport(
         tool=f"dangan {__version__}",
         profile=settings.profile.id,
         as_of=str(settings.options.as_of),
         complete=not (masked or unreadable or halted),
         halted=halted,
-        inputs=list(inputs),
-        unreadable=list(unreadable),
+        inputs=[one.masked() for one in inputs],
+        unreadable=[one.masked() for one in unreadable],
         failed=masked,
         left=list(left),
         outcomes=[outcome for outcome in run.outcomes if not outcome.error],

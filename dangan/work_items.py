@@ -95,12 +95,12 @@ def home(household: Household) -> Home:
     """一户的住处、户主与现任（没有结束时间的）帮扶责任人。"""
     helpers = dict.fromkeys(h.name for h in household.helpers or () if h.name and h.until is None)
     return Home(
-        household.group or "",
-        tuple(helpers),
-        household.township or "",
-        household.village or "",
+        text.mask_all(household.group or ""),
+        tuple(map(text.mask_all, helpers)),
+        text.mask_all(household.township or ""),
+        text.mask_all(household.village or ""),
         text.mask_all((household.head and household.head.name) or ""),
-        address(household),
+        text.mask_all(address(household)),
         tuple(table.TABLE for name, table in CHILD_TABLES.items() if getattr(household, name) is None),
     )
 

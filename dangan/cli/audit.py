@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from dangan import text
 from dangan.cli import options
 from dangan.config import Fonts, Settings
 from dangan.errors import EngineError
@@ -100,7 +101,9 @@ def audit(
     if absent := picker.absent():
         everything = msgspec.structs.replace(everything, complete=False, failed=[*everything.failed, *absent])
     report = suppressions.apply(everything, exemptions, as_of, looked.at(everything))
-    return Audit(everything, report, settings, policy, looked, county.unreadable, county.workbooks)
+    named = text.mask_all if not wanted.show_id else str
+    workbooks = {named(name): book for name, book in county.workbooks.items()}
+    return Audit(everything, report, settings, policy, looked, county.unreadable, workbooks)
 
 
 def _glyphs(fonts: Fonts) -> Callable[[str], list[str]] | None:

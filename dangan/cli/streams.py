@@ -6,6 +6,8 @@ import re
 import sys
 from io import TextIOWrapper
 
+from dangan.text import mask_all
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -23,5 +25,5 @@ def in_utf8() -> None:
 
 
 def say(message: str) -> None:
-    """一行提示，写到标准错误；引自资料的控制字符不送往终端。"""
-    print(_CONTROL.sub("�", message), file=sys.stderr, flush=True)
+    """一行提示，写到标准错误；其中的号码遮盖，引自资料的控制字符不送往终端。"""
+    print(_CONTROL.sub("�", mask_all(message)), file=sys.stderr, flush=True)

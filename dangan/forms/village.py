@@ -1,4 +1,4 @@
-"""村级的表：案卷目录、村级专项工作档案目录、户明白袋清理登记表，以及盒脊、卷脊、盒签。"""
+"""村级的表：案卷目录、村级专项工作档案目录、户明白袋清理登记表，以及盒脊、卷脊、盒签。其中的号码一律遮盖。"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dangan.forms import Forms, Output, full_date
 from dangan.forms.filed import Sheet
 from dangan.forms.titles import BAG_REGISTER, VILLAGE_ARCHIVE, VILLAGE_SHEETS
 from dangan.forms.village_view import Village, VillageView
+from dangan.text import mask_all
 
 _USUAL = ("village_catalogue", "village_archive", "bag_register")
 
@@ -67,4 +68,4 @@ class VillageForms:
             archive=view.archive,
             registers={key: {"lines": lines, "helper": helper} for key, (_, lines, helper) in sheets.items()},
         )
-        return Output(sheet.title, title, html, full_date(self._forms.options.as_of))
+        return Output(sheet.title, title, mask_all(html), full_date(self._forms.options.as_of))

@@ -109,8 +109,8 @@ def county() -> bytes:
 
 def _sample() -> dict[str, Any]:
     whole = json.loads((SAMPLES / "county.json").read_text("utf-8"))
-    exited = [one for one in whole["households"] if one["status"] == "脱贫"][:1]
-    whole["households"] = [*whole["households"][:2], *exited]
+    exited = next(one for one in whole["households"][2:] if one["status"] == "脱贫")
+    whole["households"] = [*whole["households"][:2], exited]
     return whole
 
 
@@ -131,7 +131,7 @@ def planted() -> Planted:
             if key in ("id_no", "disability_no", "phone"):
                 row[key] = numbers.phone(place) if key == "phone" else numbers.identity(place)
             else:
-                row[key] = f"{row.get(key) or ''}{numbers.next(place)}"
+                row[key] = _glued(row.get(key), numbers.next(place))
     for row, name, kind in _rows(second):
         for key, (title, _) in model.columns(kind).items():
             if key not in KEPT:
@@ -152,8 +152,14 @@ def planted() -> Planted:
             kind = {"villages": model.Village, "village_documents": model.VillageDocument}[table]
             for key, (title, hint) in model.columns(kind).items():
                 if key not in KEPT and place < 2 and hint in (model.Text, model.Names):
-                    row[key] = f"{row.get(key) or ''}{numbers.next(f'{table}.{key} {title}')}"
+                    row[key] = _glued(row.get(key), numbers.next(f"{table}.{key} {title}"))
     return Planted(json.dumps(document, ensure_ascii=False).encode(), numbers.secrets)
+
+
+def _glued(value: str | None, number: str) -> str:
+    """号码紧接在原有的字后面；原来就以数字结尾的隔一个字。"""
+    before = value or ""
+    return f"{before}号{number}" if before[-1:].isdecimal() else f"{before}{number}"
 
 
 def _rows(household: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, type[model.Record]]]:
