@@ -17,7 +17,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator import broken, cupboard, elsewhere, exports, files, large, messy, tables
+from generator import broken, cupboard, elsewhere, exports, files, large, matching, messy, tables
 from generator.county import SEED, County, document, endless
 
 
@@ -63,6 +63,7 @@ def write_samples(out: Path) -> None:
         files.write_xlsx(out / f"export-{year}.xlsx", {"贫困人口": exports.export(people, columns)}, exports.TITLES)
     files.write_xlsx(out / "inventory.xlsx", {"材料清点表": exports.inventory(rows)})
     broken.write(out / "bad", clean)
+    matching.write(out / "compare")
 
 
 def write_elsewhere(out: Path) -> None:

@@ -88,11 +88,13 @@ class Comparison:
         what: Compared,
         system: Iterable[Household],
         handbook: Iterable[Household],
+        show_id: bool = False,
     ) -> None:
         self._profile = profile
         self._as_of = as_of
         self._what = what
         self._words = same_words(profile)
+        self._show_id = show_id
         self._in_system = _homes(system)
         self._in_handbook = _homes(handbook)
 
@@ -165,20 +167,27 @@ class Comparison:
 
     def _by_name(self, pair: Pair, where: Home, index: int, place: int) -> Difference:
         one, other = pair.system.members[index], pair.handbook.members[place]
+        ours, theirs = self._number(one), self._number(other)
         path = f"members[{index}].id_no"
         return Difference(
             rule="D813",
             where=where,
             person=one.name or "",
             item="证件号码",
-            system=one.id_no or BLANK,
-            handbook=other.id_no or BLANK,
-            message=f"{one.name}两边凭证件号码对不上（系统 {one.id_no or BLANK}，手册 {other.id_no or BLANK}），"
+            system=ours,
+            handbook=theirs,
+            message=f"{one.name}两边凭证件号码对不上（系统 {ours}，手册 {theirs}），"
             "只是户内姓名相同，暂按一个人比。请对照身份证、户口簿补正号码。",
             path=path,
             source=pair.system.source(path),
             other=pair.handbook.source(f"members[{place}].id_no"),
         )
+
+    def _number(self, member: Member) -> str:
+        """证件号码的写法：位数不对的也要遮盖。"""
+        if not member.id_no:
+            return BLANK
+        return member.id_no if self._show_id else f"{text.mask_id(member.id_no)}（{len(member.id_no)} 位）"
 
     def _alone(
         self,

@@ -15,7 +15,7 @@ from dangan.model import SourceRef
 
 Line = tuple[int, str]
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _LONGEST_LINE = 1 << 20
 _LONGEST_CELL = 50
 """一格之内最多有几行文字；引号到此还没有结束的，按坏行处理。"""

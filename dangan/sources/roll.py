@@ -31,6 +31,7 @@ _PLACES = (
     *("村", "行政村", "村名", "所在村", "村组", "乡镇", "乡(镇)", "坐落"),
     *("住址", "地址", "家庭住址", "户籍地址", "户籍地", "联系地址"),
 )
+_NUMBERING = ("序号", "编号", "行号")
 _DAYS = ("截止日期", "数据截止日期", "数据日期", "截至日期", "统计截止时间", "更新日期")
 _AS_OF = re.compile(
     r"(?:截止|截至|数据日期|统计时间)[^\d]{0,8}(\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?|\d{8}|\d{6})"
@@ -76,7 +77,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         """号码、姓名、住址以外填了的各格：表头与内容。"""
         known = {self.columns.number, self.columns.name, *self.columns.places}
         for index, (header, cell) in enumerate(zip(self.columns.headers, self.cells, strict=False)):
-            if index not in known and header and str(cell).strip():
+            if index not in known and header not in ("", *_NUMBERING) and str(cell).strip():
                 yield header, str(cell).strip()
 
 
