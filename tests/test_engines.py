@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing.process
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from multiprocessing import util
 from pathlib import Path
 
 import pytest
@@ -91,20 +92,23 @@ def test_workers_that_cannot_start_end_the_run() -> None:
         list(local(2).run(impossible, range(4)))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="用到 kill -9")
 def test_a_worker_killed_while_starting_does_not_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    """刚起的进程被杀，设置再大，主进程也不会堵死在交代设置的管道上。"""
-    start = multiprocessing.process.BaseProcess.start
+    """刚起的进程立即被杀，设置再大，主进程也不会堵死在交代设置的管道上。"""
+    spawn = util.spawnv_passfds
     killed: list[int] = []
 
-    def doomed(process: multiprocessing.process.BaseProcess) -> None:
-        start(process)
-        if len(killed) < 3:
-            process.kill()
-            killed.append(1)
+    def doomed(path: bytes, arguments: list[bytes | str], handles: list[int]) -> int:
+        pid = spawn(path, arguments, handles)
+        if len(killed) < 3 and "spawn_main" in str(arguments):
+            os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
+        return pid
 
-    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", doomed)
+    monkeypatch.setattr(util, "spawnv_passfds", doomed)
     heavy = partial(keeper, "很" * 10**6)
     assert dict(local(2).run(heavy, range(4))) == dict.fromkeys(range(4), 10**6)
+    assert len(killed) == 3
 
 
 def keeper(settings: str) -> Callable[[int], int]:
