@@ -1,7 +1,8 @@
 """坏输入：生成许多改坏了的资料与设置，一个个真的核查、整改、印制。
 
-每个输入须在五秒之内有一个说法（核查意见，或一句中文的错误）：没有 traceback，没有内部错误，不写到目标目录之外，
-不上网，内存不过限；写出的东西里没有控制字符、公式、读不出的 XML。工作进程卡住的由看守中止，写明是哪一个。
+每个输入须在五秒（处理器时间）之内有一个说法（核查意见，或一句中文的错误）：没有 traceback，没有内部错误，
+不写到目标目录之外，不上网，内存不过限；写出的东西里没有控制字符、公式、读不出的 XML。
+工作进程卡住、崩溃的由看守记下是哪一个，另起一个接着做。
 
 python benchmarks/hostile.py [--count 50000] [--seed 2017] [--jobs 2]
 python benchmarks/hostile.py --seed 2017 --only 4711      重演一个，保留在 benchmarks/out/hostile
@@ -19,6 +20,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -36,9 +38,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.hostile_inputs import Case, Inputs
 
 SECONDS = 5.0
-PATIENCE = 60.0  # 机器正忙时五秒未完的再试一次，等得久些，只看用了多少处理器时间
+"""一个输入至多用多少处理器时间；机器再忙也不错怪。"""
+
+PATIENCE = 60.0
+"""至多等多久：不用处理器而卡住的（等输入、死锁）。"""
+
 MEMORY = 1500  # MB，工作进程至多占多少
 ADDRESS = 6 << 30
+LOG = "卡住.log"
 KEPT = Path(__file__).parent / "out" / "hostile"
 DATA = ("json", "jsonl", "csv", "bundle", "sheet", "workbook")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -94,89 +101,84 @@ def _summary(results: Sequence[Result], seed: int, jobs: int, seconds: float) ->
 
 
 def _all(seed: int, count: int, jobs: int) -> Iterator[Result]:
-    """把序号分给各工作进程；进程死了（卡住、崩溃）的那一个单独再试一次，仍不行才算。"""
-    todo = iter(range(count))
-    again: list[int] = []
-    workers = {}
-    for _ in range(jobs):
-        _start(workers, seed)
-    idle = list(workers)
-    last = time.monotonic()
-    finished = 0
-    while True:
-        for connection in idle:
-            number = next(todo, None)
-            if number is None and again:
-                number = again.pop()
-            if number is None:
-                continue
-            workers[connection][1] = number
-            connection.send((number, PATIENCE if number in _TRIED else SECONDS))
-        idle = []
-        busy = [connection for connection, (_, number, _) in workers.items() if number is not None]
-        if not busy:
-            break
-        for connection in wait(busy):
-            assert isinstance(connection, Connection)
-            process, number, log = workers[connection]
-            try:
-                result = connection.recv()
-            except EOFError:
-                process.join()
-                del workers[connection]
-                fresh = _start(workers, seed)
-                if number in _TRIED:
-                    result = Result(number, "?", "?", -1, SECONDS, 0, f"卡住或崩溃（{process.exitcode}）：{_tail(log)}")
-                else:
-                    _TRIED.add(number)
-                    again.append(number)
-                    idle.append(fresh)
-                    continue
-                idle.append(fresh)
-            else:
-                workers[connection][1] = None
-                idle.append(connection)
-            finished += 1
-            yield result
-        if time.monotonic() - last > 60:
-            last = time.monotonic()
-            print(f"{finished}/{count}", file=sys.stderr, flush=True)
-    for connection, (process, _, _) in workers.items():
-        connection.close()
-        process.join()
+    """把序号分给各工作进程；进程死了（卡住、崩溃）的，那一个记为不合格，另起一个进程接着做。"""
+    numbers = iter(range(count))
+    with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+        workers = {worker.connection: worker for worker in (_Worker(seed, Path(folder)) for _ in range(jobs))}
+        busy = [worker.connection for worker in workers.values() if worker.give(next(numbers, None))]
+        last, finished = time.monotonic(), 0
+        while busy:
+            for connection in wait(busy):
+                worker = workers.pop(connection)
+                busy.remove(connection)
+                result, worker = worker.take()
+                workers[worker.connection] = worker
+                if worker.give(next(numbers, None)):
+                    busy.append(worker.connection)
+                finished += 1
+                yield result
+            if time.monotonic() - last > 60:
+                last = time.monotonic()
+                print(f"{finished}/{count}", file=sys.stderr, flush=True)
+        for worker in workers.values():
+            worker.stop()
 
 
-_TRIED: set[int] = set()
+class _Worker:
+    """看守着的一个工作进程。"""
 
+    def __init__(self, seed: int, folder: Path) -> None:
+        self._seed, self._folder = seed, folder
+        self._own = Path(tempfile.mkdtemp(dir=folder))
+        self.connection, theirs = multiprocessing.Pipe()
+        self._process = multiprocessing.get_context("spawn").Process(target=_work, args=(theirs, seed, self._own))
+        self._process.start()
+        theirs.close()
+        self._number = -1
 
-def _start(workers: dict[Connection, list[Any]], seed: int) -> Connection:
-    ours, theirs = multiprocessing.Pipe()
-    log = tempfile.NamedTemporaryFile(prefix="hostile-", suffix=".log", delete=False)  # noqa: SIM115 由子进程接着写
-    process = multiprocessing.get_context("spawn").Process(target=_work, args=(theirs, seed, log.name))
-    process.start()
-    theirs.close()
-    workers[ours] = [process, None, log.name]
-    return ours
+    def give(self, number: int | None) -> bool:
+        """交给它一个输入；没有了返回 False。"""
+        if number is None:
+            return False
+        self._number = number
+        self.connection.send(number)
+        return True
 
+    def take(self) -> tuple[Result, _Worker]:
+        """收回结果，与接着用的进程。"""
+        try:
+            return self.connection.recv(), self
+        except EOFError:
+            self._process.join()
+            fault = f"卡住或崩溃（{self._process.exitcode}）：{self._calls()}"
+            return Result(self._number, "?", "?", -1, SECONDS, 0, fault), _Worker(self._seed, self._folder)
 
-def _tail(log: str) -> str:
-    """卡住时各层调用，自内向外。"""
-    found = re.findall(r'File "([^"]+)", line (\d+) in (\w+)', Path(log).read_text("utf-8", "replace"))
-    return " ← ".join(f"{Path(file).name}:{line} {name}" for file, line, name in found[:6])
+    def stop(self) -> None:
+        self.connection.close()
+        self._process.join()
+
+    def _calls(self) -> str:
+        """卡住时的各层调用，自内向外。"""
+        log = (self._own / LOG).read_text("utf-8", "replace") if (self._own / LOG).exists() else ""
+        found = re.findall(r'File "([^"]+)", line (\d+) in (\w+)', log)
+        return " ← ".join(f"{Path(file).name}:{line} {name}" for file, line, name in found[:6])
 
 
 # ------------------------------------------------------------------ 工作进程
 
 
-def _work(connection: Connection, seed: int, log: str) -> None:
+def _work(connection: Connection, seed: int, folder: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS, ADDRESS))
-    with open(log, "w") as stream, tempfile.TemporaryDirectory(prefix="hostile-") as folder:
-        bench = Bench(Path(folder))
+    with (folder / LOG).open("w") as stream:
+        bench = Bench(folder)
+        faulthandler.register(signal.SIGPROF, file=stream, chain=True)
         with contextlib.suppress(EOFError):
             while True:
-                number, patience = connection.recv()
-                faulthandler.dump_traceback_later(patience, exit=True, file=stream)
+                number = connection.recv()
+                faulthandler.dump_traceback_later(PATIENCE, exit=True, file=stream)
+                signal.setitimer(signal.ITIMER_PROF, SECONDS)
                 result = bench.run(seed, number)
+                signal.setitimer(signal.ITIMER_PROF, 0)
                 faulthandler.cancel_dump_traceback_later()
                 connection.send(result)
 
@@ -241,7 +243,7 @@ class Bench:
         text = screen.getvalue()
         if self._keep:
             (self._root / "屏幕.txt").write_text(f"{command}\n{text}", "utf-8", "replace")
-        fault = fault or self._fault(code, text, memory) or (f"用了 {seconds:.0f} 秒" if seconds > SECONDS else "")
+        fault = fault or self._fault(code, text, memory)
         return Result(number, case.kind, command, code, seconds, memory, fault)
 
     def _arguments(self, command: str, case: Case, number: int) -> list[str]:
