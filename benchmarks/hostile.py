@@ -309,7 +309,7 @@ class Bench:
             self._outside.append(place)
 
 
-_COMMANDS = (*["validate"] * 9, "rectify", "rectify", "return", "preview", "print")
+_COMMANDS = (*["validate"] * 20, *["rectify"] * 4, "return", "return", "preview", "print")
 _SUFFIXES = ("json", "jsonl", "sarif", "xml", "txt", "html", "xlsx")
 
 
