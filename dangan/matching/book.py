@@ -91,7 +91,7 @@ def _sheet(
 
 def _height(words: str, width: float) -> float:
     """行高（磅），按字数估：并非各种办公软件打开时都自动调整。"""
-    lines = sum(math.ceil(max(1, cell_len(line)) / (width * 1.05)) for line in words.split("\n"))
+    lines = sum(math.ceil(max(1, cell_len(line)) / (width * 0.95)) for line in words.split("\n"))
     return lines * _LINE + 4
 
 

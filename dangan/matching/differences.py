@@ -240,13 +240,19 @@ class Comparison:
             if not _differ(ours, theirs, self._words):
                 continue
             path = f"members[{index}].{column.key}"
-            found = self._differs("D808", pair, where, column.title, shown(ours), shown(theirs), path)
+            ours, theirs = (self._shown(column, value) for value in (ours, theirs))
+            found = self._differs("D808", pair, where, column.title, ours, theirs, path)
             yield msgspec.structs.replace(
                 found,
                 person=one.name or other.name or "",
                 message=f"{one.name or other.name}·{found.message}",
                 other=pair.handbook.source(f"members[{place}].{column.key}"),
             )
+
+    def _shown(self, column: Column, value: object) -> str:
+        """出生日期只写到年：月、日与别处遮盖了的证件号码拼得出全号。"""
+        hidden = column.key == "birth_date" and value and not self._show_id
+        return text.mask_birth(str(value)) if hidden else shown(value)
 
     def _helpers(self, pair: Pair, where: Home) -> Iterator[Difference]:
         sides = [self._current(side) for side in (pair.system, pair.handbook)]

@@ -49,7 +49,7 @@ def home_check(
     known = system or handbook
     assert known is not None
     ours, theirs = (_six(one, profile, as_of) if one else {} for one in (system, handbook))
-    people = {one.rule for one in differences} & {"D801", "D802", "D803", "D804", "D805", "D813"}
+    people = {one.rule for one in differences} & {"D803", "D804", "D805"}
     told = {one.item for one in differences} | ({"家庭成员"} if people else set())
     lines = [
         Line(item, ours.get(item, ""), theirs.get(item, "") if names & told or not (system and handbook) else "")

@@ -35,10 +35,10 @@ def home(household: Household) -> Home:
     head = household.head
     return Home(
         household.code,
-        (head.name if head else None) or "",
+        text.mask_all((head.name if head else None) or ""),
         household.township or "",
         household.village or "",
-        group_name(household.group) or "",
+        text.mask_all(group_name(household.group) or ""),
     )
 
 
@@ -76,7 +76,7 @@ def report(
     findings = [_finding(one, profile, marks, show_id) for one in opinions if not _is_off(one.rule, profile)]
     failed = coverage.failed
     if not show_id:
-        failed = [msgspec.structs.replace(one, reason=text.mask_all(one.reason)) for one in failed]
+        failed = [one.masked() for one in failed]
     return Report(
         tool=f"dangan {__version__}",
         profile=profile.id,
@@ -119,7 +119,7 @@ def _finding(one: Opinion, profile: Profile, marks: dict[str, int], show_id: boo
         move_to=None,
         owner=profile.owner(rule.code, remedy),
         clause=profile.clause(one.clause or (setting.clause if setting else None) or rule.clause),
-        source=one.source,
+        source=one.source and (one.source if show_id else one.source.masked()),
         fingerprint=_mark(fingerprint(rule.code, code, one.evidence), rule.code, code, one.evidence, marks),
         subject=shown(one.subject),
     )
