@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import Target
-from test_faults import county_template
+from test_faults import county_template, until
 
 import dangan
 from dangan.engines import Limits, Lost
@@ -271,19 +271,28 @@ def test_print_runs_too(cluster: Cluster, tmp_path: Path) -> None:
     assert several.tree() == local.tree()
 
 
-def until_begun(process: subprocess.Popen[str], target: Target) -> None:
-    """等到印出了头一户。"""
-    while not list(target.out.rglob("一户一档.pdf")):
-        assert process.poll() is None, "".join(process.communicate())
-        time.sleep(0.02)
+def start(target: Target, *options: str) -> subprocess.Popen[str]:
+    """开印，等到这一次印出了头一户。"""
+
+    def briefs() -> set[Path]:
+        return set((target.out / ".dangan" / "tmp").glob("*.brief"))
+
+    def printed() -> int:
+        return len(list(target.out.rglob("一户一档.pdf")))
+
+    before = briefs()
+    process = target.start(*options)
+    until(process, lambda: briefs() - before)
+    count = printed()
+    until(process, lambda: printed() > count)
+    return process
 
 
 def test_the_same_bytes_as_one_machine_though_a_worker_dies(cluster: Cluster, tmp_path: Path, clean: Clean) -> None:
     """成品、账都与一台机器印的相同；接着用哪个引擎再印，都没有可印的。"""
     target = Target(tmp_path, HOUSEHOLDS)
     third = cluster.worker("--no-nanny")
-    process = target.start(*dask(cluster))
-    until_begun(process, target)
+    process = start(target, *dask(cluster))
     cluster.stop(third)
     printed = "".join(process.communicate(timeout=300))
     assert process.returncode == 0, printed
@@ -307,8 +316,7 @@ def test_stopped_in_mid_run(cluster: Cluster, tmp_path: Path, clean: Clean) -> N
     """主机上的命令被杀、按 Ctrl-C，账都是对的；同样的命令接着印完。"""
     target = Target(tmp_path, HOUSEHOLDS)
     for number in (signal.SIGKILL, signal.SIGINT):
-        process = target.start(*dask(cluster))
-        until_begun(process, target)
+        process = start(target, *dask(cluster))
         process.send_signal(number)
         printed = "".join(process.communicate(timeout=300))
         assert "Traceback" not in printed
