@@ -55,7 +55,7 @@ def test_a_broken_config_says_which_file(dangan: Run) -> None:
 def test_every_command_has_help_with_an_example(dangan: Run) -> None:
     commands = re.findall(r"^  ([a-z]+)  ", dangan("--help").out, re.MULTILINE)
     expected = {"init", "validate", "rectify", "render", "preview", "inspect", "pack", "verify"}
-    expected |= {"rules", "explain", "profiles", "schema", "doctor"}
+    expected |= {"rules", "explain", "profiles", "schema", "doctor", "compare", "match", "ledger"}
     assert expected == set(commands)
     for command in commands:
         shown = dangan(command, "--help")
