@@ -182,6 +182,7 @@ def _masked(one: HomeCheck, show_id: bool) -> HomeCheck:
     replace, mask = msgspec.structs.replace, text.mask_all
     return replace(
         one,
+        helpers=mask(one.helpers),
         lines=[replace(line, system=mask(line.system), handbook=mask(line.handbook)) for line in one.lines],
     )
 

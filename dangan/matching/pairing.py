@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -9,10 +10,17 @@ import msgspec
 
 from dangan import status, text
 from dangan.matching import numbers
-from dangan.model import Household, Member
+from dangan.model import Account, Event, Helper, Household, Measure, Member
 
 Households = Mapping[str, Household]
 """户编号（比较用的键）→ 户。"""
+
+
+_REPEATED = (
+    *("sex", "id_type", "relation", "ethnicity", "party", "education", "schooling", "health", "labor"),
+    *("work_place", "public_post", "presence", "dropout_reason"),
+)
+"""成员各栏中，各人大多相同的。"""
 
 
 class Twin(msgspec.Struct, frozen=True):
@@ -34,12 +42,39 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 def by_code(households: Iterable[Household]) -> dict[str, Household]:
-    """按户编号归置，只留要比的各表；重复的编号留头一户（由 D701 报）。"""
+    """按户编号归置，只留要比的；重复的编号留头一户（由 D701 报）。"""
     found: dict[str, Household] = {}
     for one in households:
-        bare = msgspec.structs.replace(one, documents=None, reviews=None, projects=None, benefits=None, visits=None)
-        found.setdefault(text.key(one.code), bare)
+        found.setdefault(text.key(one.code), _slim(one))
     return found
+
+
+def _slim(household: Household) -> Household:
+    """只留要比的各表、各栏，同样的字只存一份：一县的两份资料都要留在内存里。"""
+    measures, accounts = household.measures, household.accounts
+    helpers, events = household.helpers, household.events
+    return msgspec.structs.replace(
+        household,
+        documents=None,
+        reviews=None,
+        projects=None,
+        benefits=None,
+        visits=None,
+        members=[_shared(member) for member in household.members],
+        measures=measures and [Measure(kind=_one(m.kind), content=m.content, row=m.row) for m in measures],
+        accounts=accounts and [Account(year=a.year, item=_one(a.item), amount=a.amount, row=a.row) for a in accounts],
+        helpers=helpers and [Helper(name=_one(h.name), phone=h.phone, until=h.until, row=h.row) for h in helpers],
+        events=events and [Event(step=_one(e.step)) for e in events],
+    )
+
+
+def _shared(member: Member) -> Member:
+    words = {name: sys.intern(word) for name in _REPEATED if (word := getattr(member, name))}
+    return msgspec.structs.replace(member, extra={}, **words)
+
+
+def _one(word: str | None) -> str | None:
+    return word and sys.intern(word)
 
 
 def households(system: Households, handbook: Households) -> Iterator[tuple[Household | None, Household | None]]:
