@@ -73,7 +73,11 @@ def main() -> int:
     if options.only is not None:
         return _replay(options.seed, options.only)
     started = time.monotonic()
-    results = list(_all(options.seed, options.count, options.jobs))
+    results = []
+    for result in _all(options.seed, options.count, options.jobs):
+        results.append(result)
+        if result.fault:
+            print(f"不合格 {result.number}：{result.fault[:200]}", file=sys.stderr, flush=True)
     return _summary(results, options.seed, options.jobs, time.monotonic() - started)
 
 

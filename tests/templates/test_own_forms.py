@@ -104,7 +104,7 @@ def test_a_mistake_is_told_before_anything_is_printed(county: County, case: str)
     assert re.search(rf"{name} 第 ?\d+ ?行", ran.err)
     if case not in ("表格缺列", "自己套自己"):  # 前者说表格起于何处，后者说递归到何处
         assert re.search(rf"{name} 第 ?{line} ?行", ran.err), ran.err
-    assert not list(Path().glob("成品/*"))
+    assert not list(Path().glob("成品/**/*.docx"))
 
 
 def test_an_unfinished_block_names_the_file(county: County) -> None:
