@@ -92,6 +92,8 @@ def compare(
     )
     picker.require_any()
     reporting.publish(result.report, how, policy.title)
+    for county in (ours, theirs):
+        reporting.tell_reading(county)
     if table:
         files.write(table, use_case.table(result))
         say(f"对照表已存：{table}，{len(result.differences)} 处")

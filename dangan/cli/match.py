@@ -100,6 +100,7 @@ def match(
     )
     picker.require_any()
     reporting.publish(result.report, how, policy.title)
+    reporting.tell_reading(county)
     _tell(result)
     if table:
         files.write(table, use_case.table(result))

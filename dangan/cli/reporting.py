@@ -5,15 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from dangan import files
+from dangan import files, text
 from dangan.cli import options
 from dangan.cli.streams import in_utf8, say
 from dangan.findings import SEVERITIES, Report, Severity
 from dangan.reporters import REPORTERS, STREAMED, Reporter, for_file
 from dangan.reporters.view import View
+
+if TYPE_CHECKING:
+    from dangan.sources import County
+
+_MANY = 20
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -48,3 +54,11 @@ def publish(report: Report, how: Wanted, policy_title: str) -> None:
     for path, other in how.targets:
         files.write(path, other.contents(report, view))
         say(f"报告已存：{path}")
+
+
+def tell_reading(county: County) -> None:
+    """读入时不属于某一户的问题：认不得的列、受损的户编号。认不得的列不在比对之内。"""
+    for reading in county.reading[:_MANY]:
+        say(f"{reading.code}　{text.mask_all(reading.message)}（{reading.source}）")
+    if len(county.reading) > _MANY:
+        say(f"另有 {len(county.reading) - _MANY} 处，用 dangan validate 全部列出")

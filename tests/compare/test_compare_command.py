@@ -222,3 +222,13 @@ def test_choosing_households_and_rules(dangan: Run) -> None:
     assert len(compared(dangan, one, two)) == 3
     assert compared(dangan, one, two, "--village", "双河村") == [("D807", "主要致贫原因")]
     assert compared(dangan, one, two, "--ignore", "D807") == []
+
+
+def test_a_column_that_is_not_recognised_is_said(dangan: Run) -> None:
+    write("系统.json", household(cause="因病"))
+    Path("手册.csv").write_text(
+        "户编号,姓名,证件号码,穷因\n42039900100100001,周大山," + HEAD + ",因残\n", encoding="utf-8"
+    )
+    ran = dangan("compare", "系统.json", "手册.csv", *DAY)
+    assert "不认得的列「穷因」" in ran.err
+    assert "手册没有" in ran.out
