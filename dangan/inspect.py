@@ -12,7 +12,7 @@ from dangan import filing, workbooks
 from dangan.filing import BAG
 from dangan.model import Document, Household
 from dangan.profile import Profile
-from dangan.text import safe_file_name
+from dangan.text import mask_all, safe_file_name
 
 _SEPARATORS = re.compile(r"[；;、,，/\s]+")
 _MOST = 9999
@@ -78,7 +78,7 @@ class Tally:
                 where = workbooks.FREE_BAG if in_bag else workbooks.FREE_VOLUME
                 free.setdefault(where, []).append(_SEPARATORS.sub("", document.type or "") or "认不出")
         found = {column: _cell(documents) for column, documents in cells.items()}
-        return found | {column: "；".join(names) for column, names in free.items()}
+        return found | {column: mask_all("；".join(names)) for column, names in free.items()}
 
 
 def _cell(documents: list[Document]) -> str:

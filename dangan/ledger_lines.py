@@ -13,7 +13,7 @@ from dangan.dates import PartialDate
 from dangan.forms.address import group_name
 from dangan.model import Event, Household, Member
 from dangan.profile import BookKind, Profile
-from dangan.text import key, mask_id, natural, yuan
+from dangan.text import key, mask_all, mask_id, natural, yuan
 
 STATES = ("未脱贫", "预脱贫", "返贫", "脱贫", "稳定脱贫", "其他")
 """台账上的各种属性。其他为清退、自然减少与没有登记的；各户恰属一种，相加即为户数。"""
@@ -32,7 +32,7 @@ class Meeting(msgspec.Struct, frozen=True, gc=False):
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """一户在台账上的一行。没有登记的为空串或 None。
+    """一户在台账上的一行。没有登记的为空串或 None，各项文字里的号码已遮盖。
 
     stated 为登记的人数，people 为在册成员的人数（成员都没有登记的为 None）；id_no 为户主的完整证件号码，印时遮盖；
     kinds 为列入哪几种单独的台账；allowances 为享受低保的成员；insured、uninsured 为参加、没有参加医疗保险的在册人数，
@@ -104,26 +104,26 @@ def line(household: Household, profile: Profile, as_of: PartialDate) -> Line:
         code=household.code,
         township=household.township or "",
         village=household.village or "",
-        group=group_name(household.group) or "",
-        head=head.name or "",
+        group=mask_all(group_name(household.group) or ""),
+        head=mask_all(head.name or ""),
         id_no=head.id_no or "",
         state=state,
-        attribute=household.attribute or "",
-        cause=household.cause or "",
+        attribute=mask_all(household.attribute or ""),
+        cause=mask_all(household.cause or ""),
         identified_on=str(household.identified_on or ""),
         exited_on=str(household.exited_on or ""),
         stable_on=str(household.stable_marked_on or ""),
         income="" if household.net_income_per_head is None else yuan(household.net_income_per_head),
-        helpers="、".join(h.name for h in household.helpers or () if h.name and not _left(h.until, as_of)),
-        measures="、".join(dict.fromkeys(m.kind for m in household.measures or () if m.kind)),
-        handbook=household.handbook_edition or "",
-        filing_no=household.filing_no or "",
+        helpers=mask_all("、".join(h.name for h in household.helpers or () if h.name and not _left(h.until, as_of))),
+        measures=mask_all("、".join(dict.fromkeys(m.kind for m in household.measures or () if m.kind))),
+        handbook=mask_all(household.handbook_edition or ""),
+        filing_no=mask_all(household.filing_no or ""),
         stated=household.member_count,
         people=len(members) if household.members else None,
         poor=status.poor(household),
         kinds=frozenset(_kinds(state, status.is_new(household, profile, as_of), bool(meetings))),
         meetings=meetings,
-        allowances=tuple(member.name for member in members if member.allowance and member.name),
+        allowances=tuple(mask_all(member.name) for member in members if member.allowance and member.name),
         insured=covered.count(True),
         uninsured=covered.count(False),
     )
@@ -221,10 +221,10 @@ def _is_meeting(event: Event) -> bool:
 def _meeting(event: Event) -> Meeting:
     page = f"第{event.reference_page}页" if event.reference_page else ""
     return Meeting(
-        kind=event.phase or event.step or "",
+        kind=mask_all(event.phase or event.step or ""),
         date=str(event.date or ""),
-        result=event.result or "",
-        reference="　".join(filter(None, (event.reference, page))),
+        result=mask_all(event.result or ""),
+        reference=mask_all("　".join(filter(None, (event.reference, page)))),
     )
 
 

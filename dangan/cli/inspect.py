@@ -56,7 +56,7 @@ def inspect(
     output: validate.Output = None,
     statistics: validate.Statistics = False,
     exit_zero: validate.ExitZero = False,
-    show_id: validate.ShowId = False,
+    show_id: options.ShowId = False,
     config: options.Config = None,
     township: options.Townships = None,
     village: options.Villages = None,

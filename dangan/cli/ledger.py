@@ -42,7 +42,9 @@ Formats = Annotated[
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="日期", help="数据截止日期（默认取 dangan.toml，再默认资料中最新的日期）")
 ]
-ShowId = Annotated[bool, typer.Option("--show-id", help="内部的台账印完整的证件号码；公示名单总是遮盖")]
+ShowId = Annotated[
+    bool, typer.Option("--show-id", callback=options.unmasked, help="内部的台账印完整的证件号码；公示名单总是遮盖")
+]
 
 
 def ledger(
@@ -121,7 +123,7 @@ def ledger(
         report = msgspec.structs.replace(report, complete=False, failed=[*report.failed, *absent])
     villages = [one for one in read.villages or () if picker.holds(one.township, one.village)]
     name = places.pop() if len(places) == 1 else ""
-    levels = ledger_levels.build(lines, villages, policy, day, name, whole=whole)
+    levels = ledger_levels.build(lines, villages, policy, day, name, whole=whole, dropped=len(report.failed))
     written: list[Written] = []
     with Progress("台账", use_case.places(levels), "处") as progress:
         for files_of_one in use_case.write(levels, settings):

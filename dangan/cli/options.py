@@ -13,6 +13,7 @@ import typer
 from dangan import config, dates, profile
 from dangan.choosing import Picker, choice
 from dangan.cli.lists import read_list
+from dangan.cli.streams import say
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 
@@ -54,6 +55,16 @@ Lists = Annotated[
     list[Path] | None,
     typer.Option("--list", metavar="文件", help="只要名单上的户：文本、CSV 或 XLSX，第一列为户编号；可重复"),
 ]
+
+
+def unmasked(wanted: bool) -> bool:
+    """--show-id 写了就说一声：写出的有全号。"""
+    if wanted:
+        say("--show-id：写出的有完整的证件号码、电话，只给该看的人，用完收好")
+    return wanted
+
+
+ShowId = Annotated[bool, typer.Option("--show-id", callback=unmasked, help="不遮盖证件号码与电话（默认遮盖）")]
 
 
 def settings(path: Path | None, inputs: Sequence[Path]) -> config.Settings:

@@ -35,7 +35,6 @@ Return = Annotated[
 ]
 Statistics = Annotated[bool, typer.Option("--statistics", help="只列各规则的件数，不逐条列出")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有意见也以 0 退出（输入读不出、有户搁置仍报错）")]
-ShowId = Annotated[bool, typer.Option("--show-id", help="不遮盖证件号码与电话")]
 BaselineFile = Annotated[
     Path | None, typer.Option("--baseline", metavar="文件", help="基线中的旧账不再列出，只报新的；改好了的旧账另行列出")
 ]
@@ -56,7 +55,7 @@ def validate(
     give_back: Return = None,
     statistics: Statistics = False,
     exit_zero: ExitZero = False,
-    show_id: ShowId = False,
+    show_id: options.ShowId = False,
     baseline: BaselineFile = None,
     write_baseline: WriteBaseline = None,
     config: options.Config = None,

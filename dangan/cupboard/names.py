@@ -224,7 +224,7 @@ def home(name: str) -> HomeName:
     """读户的文件夹名：42039900100100001-周大山、03周大山（低保户）。"""
     written = unicodedata.normalize("NFKC", name).strip()
     numbers = tuple(_DIGITS.findall(written))
-    codes = [n for n in numbers if len(n) >= _LEAST and text.mask_all(n) == n]
+    codes = [n for n in numbers if len(n) >= _LEAST and text.mask_all(f"户{n}") == f"户{n}"]
     bare = re.sub(r"\([^()]*\)", "", _DIGITS.sub("", written))
     bare = _WORDS.sub("", re.sub(r"\d+[号、.]?", "", bare)).strip(_EDGE)
     head = text.key(bare)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
+import xlsxwriter
 from stdnum.cn import ric
 
 from dangan import model
@@ -60,7 +61,7 @@ class Numbers:
 
     def card(self, place: str) -> str:
         """银行卡号。"""
-        full = f"622800{next(self._count):09}1234"
+        full = f"622800{(next(self._count) + 1) * 7_654_321 % 10**9:09}1234"
         self.secrets.append(Secret(place, full, full[4:15]))
         return full
 
@@ -87,19 +88,13 @@ class Numbers:
         return self.identity(place)
 
 
-class Planted(NamedTuple):
-    """埋好的一个县：JSON 文件的内容，埋下的号码。"""
-
-    content: bytes
-    secrets: list[Secret]
-
-    def found(self, texts: Iterator[tuple[str, str]]) -> list[str]:
-        """在这些文字里露出来的：哪里、原埋在哪一栏。"""
-        leaks = []
-        for where, text in texts:
-            bare = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
-            leaks += [f"{where}：{secret.place}" for secret in self.secrets if secret.hidden in bare]
-        return leaks
+def leaks(secrets: list[Secret], texts: Iterator[tuple[str, str]]) -> list[str]:
+    """在这些文字里露出来的：哪里、原埋在哪一栏。隔着空格、写成全角的也算。"""
+    found = []
+    for where, text in texts:
+        bare = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+        found += [f"{where}：{secret.place}" for secret in secrets if secret.hidden in bare]
+    return found
 
 
 def county() -> bytes:
@@ -111,16 +106,18 @@ def _sample() -> dict[str, Any]:
     whole = json.loads((SAMPLES / "county.json").read_text("utf-8"))
     exited = next(one for one in whole["households"][2:] if one["status"] == "脱贫")
     whole["households"] = [*whole["households"][:2], exited]
+    for one in whole["households"]:
+        for table in TABLES:
+            del one.get(table, [])[3:]
     return whole
 
 
-def planted() -> Planted:
+def planted(numbers: Numbers) -> dict[str, Any]:
     """示例县的几户，号码埋进每一栏：
 
     第一户各栏照旧，后面添上号码；第二户各栏只有号码（数字、日期、是否各栏也是，都读不出）；
     第三户只换证件号码、电话、残疾证号，位数、校验码、写法各有毛病。
     """
-    numbers = Numbers()
     document = _sample()
     first, second, third = document["households"]
     for row, name, kind in _rows(first):
@@ -153,7 +150,7 @@ def planted() -> Planted:
             for key, (title, hint) in model.columns(kind).items():
                 if key not in KEPT and place < 2 and hint in (model.Text, model.Names):
                     row[key] = _glued(row.get(key), numbers.next(f"{table}.{key} {title}"))
-    return Planted(json.dumps(document, ensure_ascii=False).encode(), numbers.secrets)
+    return document
 
 
 def _glued(value: str | None, number: str) -> str:
@@ -168,6 +165,24 @@ def _rows(household: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, type
     for table, kind in model.CHILD_TABLES.items():
         for row in household.setdefault(table, [{}]):
             yield row, table, kind
+
+
+def workbook(document: dict[str, Any], path: Path, numbers: Numbers) -> None:
+    """同样的几户，写成工作簿：表名、表头里也有号码。"""
+    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
+        for name, kind in (("户", model.Household), ("成员", model.Member)):
+            titles = {key: title for key, (title, _) in model.columns(kind).items()}
+            sheet = book.add_worksheet(name)
+            extra = f"备注{numbers.identity(f'{name}表的表头')}"
+            sheet.write_row(0, 0, ["户编号", *(title for title in titles.values() if title != "户编号"), extra])
+            line = 0
+            for one in document["households"][:3]:
+                for row in [one] if kind is model.Household else one["members"]:
+                    line += 1
+                    values = [row.get(key) for key, title in titles.items() if title != "户编号"]
+                    cells = [value if isinstance(value, str) else "" for value in values]
+                    sheet.write_row(line, 0, [one["code"], *cells, "1"])
+        book.add_worksheet(f"表{numbers.identity('表名')}").write(0, 0, numbers.phone("不认得的表"))
 
 
 def texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -69,8 +69,8 @@ def test_leaves_codes_dates_and_amounts_alone(plain):
     assert text.mask_all(plain) == plain
 
 
-@pytest.mark.parametrize(("plain", "masked"), MASKED)
-def test_masking_twice_changes_nothing(plain, masked):
+@pytest.mark.parametrize("masked", [masked for _, masked in MASKED])
+def test_masking_twice_changes_nothing(masked):
     assert text.mask_all(masked) == masked
 
 
