@@ -106,8 +106,10 @@ class _Writer:
         self.sheets = LedgerSheets(levels, settings.profile, settings.as_of, settings.only)
         self._levels = levels
         self._settings = settings
-        part = "" if levels.whole else "　只列选中的户"
-        self._about = f"{settings.profile.title}{part}"
+        notes = [settings.profile.title]
+        notes += [] if levels.whole else ["只列选中的户"]
+        notes += [f"另有 {levels.dropped} 户（行）读入时搁置，未列入"] if levels.dropped else []
+        self._about = "　".join(notes)
         self._foot = f"数据截止日期 {settings.as_of.chinese()}（系统导出）"
 
     def county(self) -> list[Written]:

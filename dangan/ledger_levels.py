@@ -85,7 +85,10 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Levels(msgspec.Struct, frozen=True, kw_only=True):
-    """全县的三级台账。whole 为假的只选了一部分户，不与村情表核对。checks 为对账的各行，differing 为人数不符的户。"""
+    """全县的三级台账。whole 为假的只选了一部分户，不与村情表核对。checks 为对账的各行，differing 为人数不符的户。
+
+    dropped 为读入时搁置、没有列入台账的户与行数。
+    """
 
     county: str
     townships: list[TownshipLedger]
@@ -95,6 +98,7 @@ class Levels(msgspec.Struct, frozen=True, kw_only=True):
     checks: list[Check]
     differing: list[Line]
     whole: bool
+    dropped: int
 
     @property
     def villages(self) -> list[VillageLedger]:
@@ -110,13 +114,14 @@ def build(
     county: str,
     *,
     whole: bool,
+    dropped: int = 0,
 ) -> Levels:
     """由各户排出三级台账：村、乡镇按资料中的先后，村内按组与户编号。
 
-    whole 为真的，村情表有而资料里没有户的村也有一本空的。
+    whole 为真的，村情表有而资料里没有户的村也有一本空的；dropped 为读入时搁置的户与行数。
     """
     builder = _Builder(profile, as_of, county, villages if whole else None)
-    return builder.build(list(lines), whole)
+    return builder.build(list(lines), whole, dropped)
 
 
 class _Builder:
@@ -129,7 +134,7 @@ class _Builder:
         for village in villages or ():
             self._stated.setdefault(_place(village.township or "", village.village or ""), village)
 
-    def build(self, lines: list[Line], whole: bool) -> Levels:
+    def build(self, lines: list[Line], whole: bool, dropped: int) -> Levels:
         found: dict[Place, list[Line]] = {}
         names: dict[Place, Place] = {}
         for line in lines:
@@ -153,6 +158,7 @@ class _Builder:
             checks=list(_checks(self._county or "全县", townships, tally, Tally.of(lines), whole=whole)),
             differing=[line for line in lines if line.gap],
             whole=whole,
+            dropped=dropped,
         )
 
     def _village(self, place: Place, name: Place, own: list[Line]) -> VillageLedger:

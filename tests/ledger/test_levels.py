@@ -138,6 +138,15 @@ def test_part_of_the_households_is_not_compared_with_the_village_table(ledger: W
     assert {row[4] for row in book["村情指标"] if str(row[2]).startswith("贫困发生率")} == {"未知"}
 
 
+def test_what_could_not_be_read_is_said_on_the_paper(ledger: Write) -> None:
+    data = county()
+    data["households"].append({**data["households"][0], "code": "4.20399E+16"})
+    out = ledger(data, "--formats", "docx", "--only", "明细台账")
+    assert out.code == 4
+    assert "另有 1 户（行）读入时搁置，未列入" in out.text("县级明细台账.docx")
+    assert "48 户" in out.said
+
+
 def test_unknown_members_are_not_nobody(ledger: Write) -> None:
     data = county()
     one = next(h for h in data["households"] if h["village"] == "桃源村" and h["status"] == "未脱贫")
