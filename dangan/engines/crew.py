@@ -157,9 +157,9 @@ def _present(path: str) -> bool:
 
 def _compare(wanted: Mapping[str, str], here: Mapping[str, str]) -> None:
     different = [
-        f"{title}（主机 {wanted[title][:_SHOWN]}，它 {value[:_SHOWN]}）"
-        for title, value in here.items()
-        if value != wanted[title]
+        f"{title}（主机 {value[:_SHOWN]}，它 {here[title][:_SHOWN]}）"
+        for title, value in wanted.items()
+        if title in here and here[title] != value
     ]
     if different:
         raise EngineError(f"与主机不同，印出的字节会不一样：{'、'.join(different)}；请装成一样的再印")
@@ -185,15 +185,25 @@ def _sweep() -> None:
 
 
 def _unpacking(kit: bytes) -> Callable[[bytes], bytes]:
-    """在另起的进程里：自己拆包的工人。头一件到了才造，造不出就是那一件的结果，原因说得出。"""
+    """在另起的进程里：自己拆包的工人。
+
+    起动时就造好，不算在一件任务的时限里；造不出也不在这里抛出（会反复重起），留待问到时说出原因。
+    """
+    traits: dict[str, str] = {}
     worker: Callable[[Any], Any] | None = None
+    failure: Exception = EngineError("没有工人")
+    try:
+        make, likeness = pickle.loads(kit)
+        traits = likeness()
+        worker = make()
+    except Exception as error:
+        failure = error
 
     def do(task: bytes) -> bytes:
-        nonlocal worker
-        make, likeness = pickle.loads(kit)
         if task == _TRAITS:
-            return pickle.dumps(likeness())
-        worker = worker or make()
+            return pickle.dumps(traits)
+        if worker is None:
+            raise failure
         return task if task == _BEGIN else pickle.dumps(worker(pickle.loads(task)))
 
     return do

@@ -41,6 +41,8 @@ _READY = 90
 _WORKERLESS = 30.0
 """连调度器、等各台工作机造好工人、等有工作机，各至多多少秒。"""
 
+_AGAIN = "同样的命令再执行一次，接着做"
+
 
 class Dask:
     """经调度器 address 派活。
@@ -222,6 +224,3 @@ class _Dispatch:
         except OSError as error:
             raise EngineError(f"与调度器断开了；已做完的都有效，{_AGAIN}") from error
         return workers
-
-
-_AGAIN = "同样的命令再执行一次，接着做"

@@ -305,10 +305,10 @@ def test_the_same_bytes_as_one_machine_though_a_worker_dies(cluster: Cluster, tm
 
 def test_a_household_that_never_ends_is_put_aside(cluster: Cluster, tmp_path: Path) -> None:
     target = Target(tmp_path, 4)
-    county_template(target, looping=target.codes[1])
+    county_template(target, looping=target.codes[1], seconds=5)
     code, text = target.run(*dask(cluster))
     assert code == 4, text
-    assert f"户 {target.codes[1]}　超过 3 秒没有做完，单独再试一次仍是如此，搁置" in text
+    assert f"户 {target.codes[1]}　超过 5 秒没有做完，单独再试一次仍是如此，搁置" in text
     assert len(list(target.out.rglob("一户一档.pdf"))) == 3
 
 
