@@ -138,6 +138,7 @@ class _Worker:
         self._process = multiprocessing.get_context("spawn").Process(target=_work, args=(theirs, seed, self._own))
         self._process.start()
         theirs.close()
+        self.connection.recv()  # 台子搭好了；搭不起来的在这里就停
         self._number = -1
 
     def give(self, number: int | None) -> bool:
@@ -176,6 +177,7 @@ def _work(connection: Connection, seed: int, folder: Path) -> None:
     with (folder / LOG).open("w") as stream:
         bench = Bench(folder)
         faulthandler.register(signal.SIGPROF, file=stream, chain=True)
+        connection.send(None)
         with contextlib.suppress(EOFError):
             while True:
                 number = connection.recv()
