@@ -32,7 +32,8 @@ class Stopping:
         self.pressed = True
         self._restore()
         # 信号可能打断正在写标准错误的那一句，所以绕过缓冲直接写。
-        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _NOTICE.encode(errors="replace"))
+        stream = sys.__stderr__
+        os.write(stream.fileno() if stream else 2, _NOTICE.encode(stream.encoding if stream else "utf-8", "replace"))
 
     def _restore(self) -> None:
         for number, handler in self._before.items():

@@ -110,7 +110,7 @@ CASES = {
     "看扫描件，与资料合看": ["inspect", "扫描件", "--records", "户.json", "--moves", "写/计划.xlsx", *BASE],
     "线上线下": ["compare", "户.json", "手册.json", "--table", "写/对照.xlsx", "--sheets", "写", *FILES, *BASE],
     "部门比对": ["match", "户.json", "--against", "低保.csv", "--table", "写/线索.xlsx", *FILES, *BASE],
-    "台账与公示": ["ledger", "户.json", "-o", "写", *BASE],
+    "台账与公示": ["ledger", "户.json", "-o", "写", "--township", "云坪镇", *BASE],
     "从导出表建目录": ["init", "新建", "--from", "{sheet}"],
     "说明一条没有的规则": ["explain", TYPED],
     "没有的方案": ["profiles", TYPED],
