@@ -11,7 +11,7 @@ import msgspec
 from dangan import __version__, allotment, batch, files, fingerprint, kit, scans, trial
 from dangan.batch import Advance, Left, Run, Survey
 from dangan.engines import Engine, Limits, Lost, never
-from dangan.engines.process import Processes
+from dangan.engines.process import one_round
 from dangan.engines.serial import Serial
 from dangan.errors import DanganError, OutputError, TemplateError
 from dangan.findings import Failed, InputFile
@@ -23,6 +23,9 @@ from dangan.village_printer import VillagePrinter
 
 RECORD = f"{STATE}/render.json"
 BLANK_FOLDER = "空白表样"
+
+_TRIAL = 3
+"""试排要排空白表与头一户的全部件，抵得上几户。"""
 
 _NO_NUMBERS: Mapping[str, str] = {}
 
@@ -164,8 +167,8 @@ def _try(settings: PrintSettings, household: Household | None) -> None:
     """试排本县的表样。另起一个进程，转不完的循环到时就停；有误抛出 TemplateError。"""
     if not settings.render.templates:
         return
-    limits = Limits(seconds=settings.render.seconds, megabytes=settings.render.megabytes)
-    for _, result in Processes(1).run(partial(_Trial, settings), [household], limits):
+    limits = Limits(seconds=settings.render.seconds * _TRIAL, megabytes=settings.render.megabytes)
+    for _, result in one_round(1, partial(_Trial, settings), [household], limits):
         if isinstance(result, Lost):
             folder = settings.render.templates
             raise TemplateError(f"{folder} 的表样排不出来：{result.reason}；多半是其中的循环转不完")
