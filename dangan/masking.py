@@ -82,6 +82,19 @@ def mask_all(text: str) -> str:
     return text
 
 
+def mask_field(key: str, value: str) -> str:
+    """遮盖某一栏的值：号码栏、出生日期栏无论写成什么样都遮盖，别的栏遮盖其中的号码。"""
+    return _FIELDS.get(key, mask_all)(value)
+
+
+_FIELDS: dict[str, Callable[[str], str]] = {
+    "id_no": mask_id,
+    "disability_no": mask_id,
+    "phone": mask_phone,
+    "birth_date": mask_birth,
+}
+
+
 def _replaced(pattern: re.Pattern[str], text: str, masked: Callable[[re.Match[str]], str]) -> str:
     """逐处替换；masked 给出原样的不是这种号码，从下一个字起再找，以免漏掉与它重叠的。"""
     pieces, done, start = [], 0, 0

@@ -10,6 +10,7 @@ from functools import lru_cache
 from dangan.masking import mask_account as mask_account
 from dangan.masking import mask_all as mask_all
 from dangan.masking import mask_birth as mask_birth
+from dangan.masking import mask_field as mask_field
 from dangan.masking import mask_id as mask_id
 from dangan.masking import mask_phone as mask_phone
 

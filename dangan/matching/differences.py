@@ -130,7 +130,8 @@ class Comparison:
         for column in self._what.household:
             one, other = getattr(pair.system, column.key), getattr(pair.handbook, column.key)
             if _differ(one, other, self._words):
-                yield self._differs("D807", pair, where, column.title, shown(one), shown(other), column.key)
+                one, other = self._shown(column, one), self._shown(column, other)
+                yield self._differs("D807", pair, where, column.title, one, other, column.key)
         for twin in pair.twins:
             yield from self._member(pair, where, twin.system, twin.handbook)
         yield from self._helpers(pair, where)
@@ -250,9 +251,9 @@ class Comparison:
             )
 
     def _shown(self, column: Column, value: object) -> str:
-        """出生日期只写到年：月、日与别处遮盖了的证件号码拼得出全号。"""
-        hidden = column.key == "birth_date" and value and not self._show_id
-        return text.mask_birth(str(value)) if hidden else shown(value)
+        """一个值的写法；出生日期也遮盖：月、日与别处遮盖了的证件号码拼得出全号。"""
+        written = shown(value)
+        return written if self._show_id or written == BLANK else text.mask_field(column.key, written)
 
     def _helpers(self, pair: Pair, where: Home) -> Iterator[Difference]:
         sides = [self._current(side) for side in (pair.system, pair.handbook)]

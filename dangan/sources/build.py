@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ class Faults:
         """一个读不出的值。"""
         title = model.columns(kind)[key][0]
         raw = convert.printable(str(value)[:_QUOTED])
-        shown = _MASKS.get(key, text.mask_id if error.code == "D003" else text.mask_all)(raw)
+        shown = text.mask_id(raw) if error.code == "D003" else text.mask_field(key, raw)
         if error.code == "D003":
             message = f"「{title}」{shown} 已被 Excel 损坏：{error.reason}；请先把单元格设为文本，再从原件重新录入"
         else:
@@ -159,14 +159,6 @@ def _readers(kind: type[Record]) -> dict[str, Converter]:
 
 _QUOTED = 200
 """报错时看原值的前多少字；先遮盖，再截短。"""
-
-_MASKS: dict[str, Callable[[str], str]] = {
-    "id_no": text.mask_id,
-    "disability_no": text.mask_id,
-    "phone": text.mask_phone,
-    "birth_date": text.mask_birth,
-}
-"""这些字段的值无论写成什么样，引用时都遮盖。"""
 
 _ELSEWHERE = frozenset((*model.CHILD_TABLES, *model.YARDSTICKS))
 """户的键中另行转换的：子表与五项保障。"""
