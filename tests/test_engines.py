@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -203,3 +205,18 @@ def test_workers_use_one_thread_each() -> None:
 
 def threads() -> Callable[[int], str | None]:
     return lambda _: os.environ.get("RAYON_NUM_THREADS")
+
+
+def test_leaving_with_workers_still_at_hand_does_not_hang(tmp_path: Path) -> None:
+    script = tmp_path / "leaving.py"
+    script.write_text(
+        "from dangan.engines import USUAL\n"
+        "from dangan.engines import process\n"
+        "def make():\n    return len\n"
+        "if __name__ == '__main__':\n"
+        "    process.kept = process.one_round(1, make, iter(['甲乙', '丙']), USUAL)\n"
+        "    print(next(process.kept))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], timeout=30, capture_output=True, text=True, check=True)
+    assert done.stdout == "('甲乙', 2)\n"

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import pickle
@@ -35,6 +36,15 @@ _START_SECONDS = 120
 _START_FAILURES = 10
 
 _spawn = multiprocessing.get_context("spawn")
+
+_living: set[_Worker[Any, Any]] = set()
+
+
+@atexit.register
+def _end() -> None:
+    """退出前终止还在的工作进程：它们不理 SIGTERM，multiprocessing 退出时却要等到它们结束。"""
+    for worker in list(_living):
+        worker.kill()
 
 
 class Processes:
@@ -107,6 +117,7 @@ class _Worker(Generic[Task, Result]):
         self._make: Callable[[], Callable[[Task], Result]] | None = make
         self._process = _spawn.Process(target=_work, args=(theirs,), daemon=True)
         self._process.start()
+        _living.add(self)
         theirs.close()
         self.started = self.busy = self.gone = False
         self.failure = ""
@@ -173,6 +184,7 @@ class _Worker(Generic[Task, Result]):
         if self.gone:
             return
         self.gone = True
+        _living.discard(self)
         self._process.kill()
         self._process.join()
         self.connection.close()
