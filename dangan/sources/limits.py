@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+import multiprocessing
+import os
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
@@ -33,6 +38,9 @@ _SPARSE = 1_000_000
 _SPARSER = 50
 
 _PARTS = 10_000
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_SECONDS = 60
+_OLD_MEMORY = 4 << 30
 _CHUNK = 1 << 20
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
 _NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
@@ -51,7 +59,11 @@ def content(path: Path, name: str) -> bytes:
 
 
 def check_workbook(path: Path, name: str) -> None:
-    """核对工作簿展开后的大小与格数，太大的抛出 InputError；不是 ZIP 的、有损坏的不管，由读的库去说。"""
+    """核对工作簿展开后的大小与格数，太大的抛出 InputError；不是工作簿的、有损坏的不管，由读的库去说。"""
+    with path.open("rb") as stream:
+        if stream.read(len(_OLD)) == _OLD:
+            _check_old(path, name)
+            return
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -62,12 +74,52 @@ def check_workbook(path: Path, name: str) -> None:
                 extent = _extent(archive, part, name)
                 cells += extent.cells
                 if cells > CELLS or extent.is_sparse:
-                    raise InputError(
-                        f"{name} 的工作表有 {extent.rows} 行、{extent.columns} 列，一次读不下；如果下方、右侧有零星的格子，"
-                        "请删去多余的行与列后另存；确有这么多的，请按乡镇分成几个文件，或存为 CSV"
-                    )
+                    raise _too_many(name, extent)
     except _DAMAGED:
         return
+
+
+def _too_many(name: str, extent: _Extent) -> InputError:
+    return InputError(
+        f"{name} 的工作表有 {extent.rows} 行、{extent.columns} 列，一次读不下；如果下方、右侧有零星的格子，"
+        "请删去多余的行与列后另存；确有这么多的，请按乡镇分成几个文件，或存为 CSV"
+    )
+
+
+def _check_old(path: Path, name: str) -> None:
+    """旧版 .xls 先在另一个进程里打开一遍：读的库中止的只是那个进程。"""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=_open_old, args=(path, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        extent = _Extent(*ours.recv()) if ours.poll(_OLD_SECONDS) else None
+    except EOFError:
+        extent = None
+    process.kill()
+    process.join()
+    if extent is None:
+        raise InputError(f"{name} 打不开：文件已损坏，或格子散得太开；请用 Excel 或 WPS 打开，另存为 .xlsx")
+    if extent.cells > CELLS:
+        raise _too_many(name, extent)
+
+
+def _open_old(path: Path, result: Connection) -> None:
+    """在另一个进程里：最大一张工作表的行数、列数；打不开的交给正式读的时候去说。"""
+    import python_calamine as calamine
+
+    with contextlib.suppress(ImportError):  # Windows 没有 resource
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_OLD_MEMORY, _OLD_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sizes = [(0, 0)]
+    with contextlib.suppress(calamine.CalamineError), calamine.CalamineWorkbook.from_path(path) as book:
+        for title in book.sheet_names:
+            sheet = book.get_sheet_by_name(title)
+            sizes.append((sheet.height, sheet.width))
+    result.send(max(sizes, key=math.prod))
 
 
 def _fits(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:

@@ -63,7 +63,8 @@ def _own_headers(grids: Sequence[Grid]) -> str:
     """表头是本县自己的写法时，怎样在 dangan.toml 里对应；以填得最满的一行为表头，带数字的格子不引用。"""
     rows = next(grid.rows for grid in grids if grid.rows)
     fullest = max((cells for _, cells in rows[:_TITLE_ROWS]), key=lambda cells: sum(cell != "" for cell in cells))
-    header = [name for cell in fullest if (name := convert.printable(str(cell).strip())) and not any(map(str.isdigit, name))]
+    names = (convert.printable(str(cell).strip()) for cell in fullest)
+    header = [name for name in names if name and not any(map(str.isdigit, name))]
     example = header[0] if header else "我的表头"
     shown = f"（{'、'.join(header[:8])}）" if header else ""
     return f'表头{shown}如果是本县自己的写法，请在 dangan.toml 的 [columns] 中写明，如 "{example}" = "户编号"'

@@ -1,7 +1,8 @@
-"""手工拼出的 XLSX：压缩炸弹、相距极远的格子、实体炸弹。"""
+"""手工拼出的 XLSX、XLS：压缩炸弹、相距极远的格子、实体炸弹。"""
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,3 +55,39 @@ def lying(path: Path, size: int = 100) -> Path:
         start += 4
     path.write_bytes(bytes(data))
     return path
+
+
+def old_book(path: Path, *cells: tuple[int, int]) -> Path:
+    """写成一个旧版 .xls（MS-CFB 里的 BIFF8），cells 各处（行、列，自 0 起）有一个数。"""
+    end = _record(0x0A, b"")
+    named = b"\x00\x00\x01\x00S"  # 可见的工作表，名为 S
+    start = _opening(5)
+    start += _record(0x85, struct.pack("<I", len(start) + 4 + 4 + len(named) + len(end)) + named) + end
+    numbers = (_record(0x203, struct.pack("<HHHd", row, column, 0, 1.0)) for row, column in cells)
+    stream = start + _opening(0x10) + b"".join(numbers) + end
+    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+    used = len(stream) // 512
+    table = [0xFFFFFFFD, _LAST, *range(3, 2 + used), _LAST]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0") + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<10I", 0, 1, 1, 0, 4096, _LAST, 0, _LAST, 0, 0) + b"\xff" * 432
+    folder = _entry("Root Entry", 5, 1, _LAST, 0) + _entry("Workbook", 2, _FREE, 2, len(stream))
+    path.write_bytes(
+        header + struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff") + folder.ljust(512, b"\0") + stream
+    )
+    return path
+
+
+_LAST, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _opening(kind: int) -> bytes:
+    return _record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x7CC, 0, 6))
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    words = name.encode("utf-16-le") + b"\0\0"
+    return words.ljust(64, b"\0") + struct.pack("<HBBIII36xIQ", len(words), kind, 1, _FREE, _FREE, child, start, size)

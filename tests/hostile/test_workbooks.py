@@ -10,7 +10,7 @@ import xlsxwriter
 
 from dangan import sources
 from dangan.sources import limits
-from tests.hostile.books import book, cell, lying, sheet
+from tests.hostile.books import book, cell, lying, old_book, sheet
 
 HEAD = f'<row r="1">{cell("A1", "户编号")}{cell("B1", "姓名")}</row>'
 GOOD = f'{HEAD}<row r="2">{cell("A2", "1")}{cell("B2", "王五")}</row>'
@@ -120,6 +120,12 @@ def test_an_honest_workbook_is_read(tmp_path: Path, writer: str) -> None:
     county = sources.read([path])
     assert [(h.code, h.members[0].name) for h in county.households()] == [("1", "王五")]
     assert county.unreadable == []
+
+
+def test_an_old_workbook_with_two_distant_cells(tmp_path: Path) -> None:
+    """列号可以写到六万多：读的库要先占一千多亿字节，整个进程随之中止。"""
+    assert "格子散得太开" in _reason(old_book(tmp_path / "户.xls", (0, 0), (65535, 65535)))
+    assert "认得的表头" in _reason(old_book(tmp_path / "另.xls", (0, 0), (1, 1)))
 
 
 def test_lists_and_suppressions_are_measured_too(tmp_path: Path) -> None:
