@@ -40,7 +40,7 @@ def init(
       dangan init 青岭县 --from 全国系统导出.xlsx
       dangan init 青岭县 --templates
 
-    退出码：0 已建好；2 用法或设置有误；3 导出无法读取；4 导出中有行被搁置。
+    退出码：0 已建好；2 用法或设置有误；3 导出无法读取，或其中没有一户；4 导出中有行被搁置。
     """
     from dangan import scaffold, sources
     from dangan.config import FILE_NAME
@@ -51,6 +51,8 @@ def init(
     households = list(county.households())
     for failed in (*county.unreadable, *county.failed):
         say(f"搁置：{failed.source or export}　{failed.reason}")
+    if export and not households and not county.unreadable:
+        say(f"{export} 中没有读到一户：表头里要有「户编号」一列，其下一人一行")
     written = scaffold.scaffold(folder, households, options.policy(profile, county_settings))
     if templates:
         written += scaffold.scaffold_forms(folder)
@@ -62,5 +64,8 @@ def init(
         wanted = f'{folder / FILE_NAME} 的 [render] templates = "{scaffold.FORMS}"'
         used = scaffold.use_forms(folder / FILE_NAME)
         print(f"已设定　{wanted}" if used else f"请写上　{wanted}，改过的表样才会用上")
-    print(f"下一步：把资料放进 {folder / '资料'}，再执行 dangan validate {folder / '资料'}")
-    return 4 if county.failed else 3 if county.unreadable else 0
+    first = "印出各村的材料清点表，对着柜子填好，录回" if households else "把资料放进"
+    print(f"下一步：{first} {folder / '资料'}，再执行 dangan validate {folder / '资料'}")
+    if county.failed:
+        return 4
+    return 3 if export and not households else 0

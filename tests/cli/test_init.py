@@ -48,6 +48,24 @@ def test_an_export_becomes_a_workbook_that_reads_back_the_same(dangan: Run) -> N
         assert after[code].documents is None
 
 
+def test_an_export_without_households_is_not_passed_over(dangan: Run) -> None:
+    Path("导出.csv").write_text("乡镇,姓名,证件号码\n云坪镇,刘文斌,420399196808110012\n", encoding="utf-8")
+    ran = dangan("init", "青岭县", "--from", "导出.csv")
+    assert ran.code == 3
+    assert "没有读到一户" in ran.err
+
+
+def test_a_blank_sheet_beside_the_filled_one_hides_nothing(dangan: Run) -> None:
+    """空白的清点表还在资料里，填好的另放一处：看过的以看过的为准。"""
+    dangan("init", "青岭县", "--from", EXPORT)
+    filled = SAMPLES / "inventory.xlsx"
+    alone = list(sources.read([EXPORT, filled]).households())
+    beside = {one.code: one for one in sources.read([Path("青岭县/资料"), filled]).households()}
+    for one in alone:
+        known = {(paper.container, paper.type) for paper in one.documents or ()} | one.absent
+        assert not beside[one.code].uncounted & known
+
+
 def test_the_inventory_sheet_can_be_read_once_filled_in(dangan: Run) -> None:
     dangan("init", "青岭县", "--from", EXPORT)
     sheets = sorted(Path("青岭县/资料").glob("材料清点表-*.xlsx"))
