@@ -17,7 +17,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator import broken, cupboard, elsewhere, exports, files, large, matching, messy, tables
+from generator import broken, cupboard, elsewhere, exports, files, large, matching, messy, pipeline, tables
 from generator.county import SEED, County, document, endless
 
 
@@ -64,6 +64,7 @@ def write_samples(out: Path) -> None:
     files.write_xlsx(out / "inventory.xlsx", {"材料清点表": exports.inventory(rows)})
     broken.write(out / "bad", clean)
     matching.write(out / "compare")
+    pipeline.write(out / "pipeline", rows, planted)
 
 
 def write_elsewhere(out: Path) -> None:
