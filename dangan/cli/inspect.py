@@ -12,7 +12,6 @@ import typer
 from dangan import files
 from dangan.cli import audit as auditing
 from dangan.cli import options, validate
-from dangan.cli.progress import Progress
 from dangan.cli.streams import in_utf8, say
 from dangan.config import Settings
 from dangan.errors import UsageError
@@ -81,6 +80,7 @@ def inspect(
     """
     from dangan import check, sources
     from dangan import moves as planning
+    from dangan.cli.progress import Progress
     from dangan.cupboard import Cabinet
     from dangan.inspect import Tally
     from dangan.rules import RULES

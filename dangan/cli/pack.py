@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.filesize import decimal
 
 from dangan.cli import bags as common
 from dangan.cli import options
@@ -78,6 +77,8 @@ def pack(
 
 
 def _tell(report: PackReport) -> None:
+    from rich.filesize import decimal
+
     for bag in report.bags:
         state = "早已打好，没有变化" if bag.kept else "已打好"
         print(f"{state}：{bag.path}　{bag.households} 户，{bag.files} 个文件，{decimal(bag.size)}")
