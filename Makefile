@@ -11,7 +11,7 @@ AS_OF := 2017-11-30
 # 中文字体；WeasyPrint 用的 Pango；测试读 PDF、查 PDF 用的 poppler-utils、qpdf
 PACKAGES := fonts-noto-cjk fonts-arphic-ukai libpango-1.0-0 libpangoft2-1.0-0 poppler-utils qpdf
 
-.PHONY: demo test lint types check docs bench recall hostile soak lock release windows verapdf clean
+.PHONY: demo test lint types check docs bench growth recall hostile soak lock release windows verapdf clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -42,6 +42,10 @@ docs: $(VENV)/.developed
 
 bench: $(VENV)/.developed
 	$(BIN)/python benchmarks/bench.py
+
+# 印制随户数怎样增长：五百户至一万户，二三十分钟
+growth: $(VENV)/.developed
+	$(BIN)/python benchmarks/growth.py
 
 # 批量印制的长时间测试：杀进程各三十次
 soak: $(VENV)/.developed

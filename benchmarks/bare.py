@@ -1,4 +1,8 @@
-"""同样的页面直接写成 Typst 源码：纸张、字体、字号、行高、列宽、框线、对齐都照样，页号写成定数，量裸编译要多久。"""
+"""同样的页面直接写成 Typst 源码，量裸编译要多久。
+
+纸张、字体、字号、行高、列宽、框线、对齐、页脚、书签、二维码都照样；目录的页号、页脚的“第几页共几页”用 Typst 自己的
+计数，与本工具一样要排两遍。没有的只是：按内容撑高而有下限的行（支柱）、签字栏带行、双面、生僻字。
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import typst
 from own import milliseconds, plain_text
 
 from dangan import config, resources
-from dangan.backends import style, tree
+from dangan.backends import qr, style, tree
 from dangan.backends.fonts import Library
 from dangan.backends.style import Style
 
@@ -46,19 +50,46 @@ class Writer:
         head = (
             f'#set text(lang: "zh", region: "cn", {cjk})\n#set block(spacing: 0pt)\n'
             '#set document(title: "对照", date: datetime(year: 2017, month: 11, day: 30))\n'
+            "#show heading: none\n"
+            "#let page-of(mark) = counter(page).at(mark).first()\n"
         )
-        return head + "\n".join(self.paper(paper) for paper in dossier.papers)
+        self.names = {paper.id: f"p{number}" for number, paper in enumerate(dossier.papers)}
+        self.last = [self.names[paper.id] for paper in dossier.papers if paper.numbered][-1]
+        self.hand = dossier.page_numbers == "hand"
+        section = ""
+        papers = []
+        started = False
+        for paper in dossier.papers:
+            marks = f"#heading(level: 1, {_literal(paper.section)})" if paper.section not in ("", section) else ""
+            section = paper.section
+            marks += f"#heading(level: {2 if section else 1}, {_literal(paper.title)})<{self.names[paper.id]}>"
+            if paper.numbered and not started:
+                started = True
+                marks = "#counter(page).update(1)" + marks
+            papers.append(self.paper(paper, marks))
+        return head + "\n".join(papers)
 
-    def paper(self, paper: tree.Paper) -> str:
+    def paper(self, paper: tree.Paper, marks: str) -> str:
         width, height, margin = self.sizes.sheet(paper.layout, paper.landscape)
         sides = ", ".join(
             f"{side}: {mm}mm" for side, mm in zip(("top", "right", "bottom", "left"), margin, strict=True)
         )
-        foot = f"{paper.foot}　　本件第1页　共1页" if paper.numbered else paper.foot
+        foot = _literal(paper.foot)
+        number = ""
+        name = self.names[paper.id]
+        if paper.numbered and self.hand:
+            within = (
+                f"#(here().page() - locate(<{name}>).page() + 1)页　共#(page-of(<{name}e>) - page-of(<{name}>) + 1)"
+            )
+            foot = f"{foot} + context [　　本件第{within}页]"
+        elif paper.numbered:
+            number = (
+                f"header: align(right, text({self.face(paper.layout, 'number')}, context counter(page).display())), "
+            )
         blocks = "\n".join(self.block(block, paper.layout) for block in paper.blocks)
         return (
             f"#page(width: {width}mm, height: {height}mm, margin: ({sides}), "
-            f"footer: text({self.face(paper.layout, 'foot')}, {_literal(foot)}))[{blocks}]"
+            f"{number}footer: text({self.face(paper.layout, 'foot')}, {foot}))[{marks}{blocks}#metadata(none)<{name}e>]"
         )
 
     def face(self, layout: str, name: str, small: bool = False) -> str:
@@ -70,7 +101,7 @@ class Writer:
         match block:
             case tree.Paragraph():
                 text = self.sizes.text(layout, block.style)
-                words = f"text({self.face(layout, block.style)}, {_literal(plain_text(block))})"
+                words = f"text({self.face(layout, block.style)}, {self.words(block)})"
                 return (
                     f"#block(width: 100%, above: {text.before}mm, below: {text.after}mm, "
                     f"inset: (y: {(text.line - text.size) / 2}pt), "
@@ -108,8 +139,34 @@ class Writer:
         spans = (f"colspan: {cell.colspan}, " if cell.colspan > 1 else "") + (
             f"rowspan: {cell.rowspan}, " if cell.rowspan > 1 else ""
         )
-        words = f"text({self.face(layout, name, 'small' in cell.classes)}, {_literal(_text(cell))})"
+        words = f"text({self.face(layout, name, 'small' in cell.classes)}, {self.inside(cell)})"
         return f"table.cell({spans}align: {align} + horizon, {words})"
+
+    def inside(self, cell: tree.Cell) -> str:
+        parts = []
+        for part in cell.content:
+            if isinstance(part, tree.Paragraph):
+                parts.append(self.words(part))
+            elif isinstance(part, tree.Code):
+                parts.append(f'image(bytes({_literal(qr.svg(part.text))}), format: "svg", width: {part.width}mm)')
+        return " + linebreak() + ".join(parts) or "none"
+
+    def words(self, paragraph: tree.Paragraph) -> str:
+        parts = []
+        for part in paragraph.content:
+            if isinstance(part, tree.Text):
+                parts.append(_literal(part.text))
+            elif isinstance(part, tree.PageRef):
+                mark = self.names[part.target] + ("e" if part.edge == "end" else "")
+                parts.append(f"context str(page-of(<{mark}>) + {part.plus})")
+            elif isinstance(part, tree.PageCount):
+                parts.append(f"context str(page-of(<{self.last}e>) + {part.plus})")
+            elif isinstance(part, tree.Blank):
+                width = f"{part.width}mm" if part.width else "1fr"
+                parts.append(f"box(width: {width}, height: 0.88em, stroke: (bottom: 0.5pt))")
+            elif isinstance(part, tree.Break):
+                parts.append("linebreak()")
+        return " + ".join(parts) or '""'
 
 
 def _text(cell: tree.Cell) -> str:

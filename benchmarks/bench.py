@@ -1,8 +1,9 @@
 """与同类工具在同一次运行里比较：校验、DOCX、PDF、启动。make bench 运行它。
 
-    python benchmarks/bench.py [--count 2000] [--print 24]
+    python benchmarks/bench.py [--count 2000] [--print 24] [--unchanged 10000] [--readme]
 
-对照工具装在 benchmarks/out/peers 自己的环境里，装不上就略去那几行。结果另存 benchmarks/out/bench.md。
+对照工具装在 benchmarks/out/peers 自己的环境里，装不上就略去那几行。结果另存 benchmarks/out/bench.md；
+--readme 时一并换掉 benchmarks/README.md 里的表。印制随户数怎样增长，见 growth.py。
 """
 
 from __future__ import annotations
@@ -11,20 +12,29 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bare
+import corpus
 import own
+from corpus import OUT, ROOT
 from rich.console import Console
 from rich.table import Table
 
+from dangan.backends.tree import Dossier
+
 HERE = Path(__file__).parent
-OUT = HERE / "out"
-ROOT = HERE.parent
+README = HERE / "README.md"
+MARKS = "<!-- 结果 -->", "<!-- 结果完 -->"
+CELLS, PAGES = 600, 11  # 目标所指的一户一档有多大
+VILLAGE = 100
 
 
 @dataclass(frozen=True)
@@ -42,24 +52,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=2000, help="校验的户数")
     parser.add_argument("--print", type=int, default=24, dest="printed", help="印制的户数")
+    parser.add_argument("--unchanged", type=int, default=10000, help="没有变化再印一次的户数")
+    parser.add_argument("--readme", action="store_true", help="换掉 README.md 里的表")
     options = parser.parse_args()
     os.environ["RAYON_NUM_THREADS"] = "1"  # 与多进程印制时一样，每个进程一条 Typst 线程
     OUT.mkdir(exist_ok=True)
     peers = _peers()
-    rows = [*_validation(options.count, peers), *_printing(options.printed, peers), _startup()]
+    rows = [_startup(), *_validation(options.count, peers), *_printing(options.printed, peers)]
+    rows.append(_unchanged(options.unchanged))
     _show(rows)
     (OUT / "bench.md").write_text(_markdown(rows), encoding="utf-8")
+    if options.readme:
+        text = README.read_text(encoding="utf-8")
+        before, after = text.partition(MARKS[0])[0], text.partition(MARKS[1])[2]
+        README.write_text(f"{before}{MARKS[0]}\n{_markdown(rows)}{MARKS[1]}{after}", encoding="utf-8")
 
 
 def _peers() -> Path | None:
     """对照环境的 bin 目录；装不上则为 None。"""
     folder = OUT / "peers"
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    if (programs / "check-jsonschema").exists():
-        return programs
-    venv.create(folder, with_pip=True)
-    install = [str(programs / "python"), "-m", "pip", "install", "--quiet", "-r", str(HERE / "peers.txt")]
-    if subprocess.run(install, check=False).returncode:
+    python = programs / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*install, "-r", str(HERE / "peers.txt")], check=False).returncode:
         print("对照工具没有装上，略去与它们的比较。", file=sys.stderr)
         return None
     return programs
@@ -69,104 +86,119 @@ def _size(path: Path, count: int) -> str:
     return f"每户 {path.stat().st_size / count / 1000:.0f} kB"
 
 
-CELLS, PAGES = 600, 11  # 目标所指的一户一档有多大
-COMMON = {"members": 4, "documents": 14, "accounts": 20, "events": 8}
-SLIM = {"members": 2, "documents": 2, "accounts": 1, "events": 1}
-
-
-def _cut(path: Path, name: str, kept: dict[str, int]) -> Path:
-    """只留 kept 所列的子表，各取前几行。"""
-    target = path.with_name(f"{name}-{path.name}")
-    with path.open(encoding="utf-8") as source, target.open("w", encoding="utf-8") as file:
-        for line in source:
-            household = json.loads(line)
-            tables = {key: household[key][:rows] for key, rows in kept.items()}
-            scalars = {key: value for key, value in household.items() if not isinstance(value, list)}
-            file.write(json.dumps(scalars | tables, ensure_ascii=False) + "\n")
-    return target
-
-
-def _sample(count: int) -> Path:
-    path = OUT / f"{count}.jsonl"
-    if not path.exists():
-        make = [sys.executable, str(ROOT / "samples" / "make.py"), "--count", str(count), "--jsonl", str(path)]
-        subprocess.run(make, check=True)
-    return path
-
-
 def _validation(count: int, peers: Path | None) -> list[Row]:
-    small, large = _sample(count // 10), _sample(count)
+    small, large = corpus.sample(count // 10), corpus.sample(count)
     own.validate_seconds(small)
     few, brief = own.validate_seconds(small)
     many, longer = own.validate_seconds(large)
     each = longer / many * 1e6
-    slim, common = _cut(large, "slim", SLIM), _cut(large, "common", COMMON)
-    least, usual = (own.validate_seconds(path)[1] / many * 1e6 for path in (slim, common))
+    slim, common = (corpus.cut(large, *kept) for kept in (("slim", corpus.SLIM), ("common", corpus.COMMON)))
+    least, usual = (min(own.validate_seconds(path)[1] for _ in range(3)) / many * 1e6 for path in (slim, common))
     rows = [
         Row(f"校验，最少的登记（{_size(slim, many)}）", f"{least:.0f} µs/户", "", "≤ 250 µs", least <= 250),
         Row(f"校验，常见的登记（{_size(common, many)}）", f"{usual:.0f} µs/户"),
         Row(f"校验，各表填满（{_size(large, many)}）", f"{each:.0f} µs/户"),
     ]
     if peers:
-        schema = _check_jsonschema(peers, small, few)
-        rows.append(_times("check-jsonschema，只查模式，各表填满", schema, "µs/户", each, 7))
+        rows += _validators(peers, corpus.households(small), each)
     growth = each / (brief / few * 1e6)
-    rows.append(Row(f"每户用时，{many} 户比 {few} 户", f"{growth:.2f} 倍", "", "≤ 1.10", growth <= 1.10))
+    rows.append(Row(f"校验每户用时，{many} 户比 {few} 户", f"{growth:.2f} 倍", "", "≤ 1.10", growth <= 1.10))
     memory, base = own.peak_memory(large), own.peak_memory(small)
-    label = f"内存峰值，JSON Lines {many} 户（{few} 户为 {base:.0f} MB）"
+    label = f"校验内存峰值，JSON Lines {many} 户（{few} 户为 {base:.0f} MB）"
     return [*rows, Row(label, f"{memory:.0f} MB", "", "< 400 MB", memory < 400)]
 
 
-def _check_jsonschema(peers: Path, lines: Path, count: int) -> float:
-    """每户微秒。减去只查一户的用时，启动不计在内。"""
-    households = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
-    schema = OUT / "array.schema.json"
-    one = json.loads((ROOT / "schemas" / "household.schema.json").read_text(encoding="utf-8"))
-    schema.write_text(json.dumps(_array(one), ensure_ascii=False), encoding="utf-8")
-    seconds = []
-    for name, part in (("one", households[:1]), ("all", households)):
-        instance = OUT / f"{name}.json"
-        instance.write_text(json.dumps(part, ensure_ascii=False), encoding="utf-8")
-        command = [str(peers / "check-jsonschema"), "--schemafile", str(schema), str(instance)]
-        before = os.times()
-        subprocess.run(command, check=True, capture_output=True)
-        after = os.times()
-        seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    return (seconds[1] - seconds[0]) / (count - 1) * 1e6
+def _validators(peers: Path, rows: list[dict[str, Any]], each: float) -> list[Row]:
+    """各减去只查一户的用时，起动不计在内。"""
+    schema = []
+    frictionless = []
+    for part in (rows[:1], rows):
+        model, instance = corpus.array(part, "array")
+        schema.append(_cpu([peers / "check-jsonschema", "--schemafile", model, instance]))
+        folder, package = corpus.bundle(part, "bundle")
+        command = [peers / "frictionless", "validate", package.relative_to(folder)]
+        frictionless.append(_cpu(command, folder))
+    tables = own.validate_seconds(folder)[1] / len(rows) * 1e6
+    marginal = [(whole - one) / (len(rows) - 1) * 1e6 for one, whole in (schema, frictionless)]
+    return [
+        _times("check-jsonschema，只查模式，各表填满", marginal[0], "µs/户", each, 7),
+        Row("校验，同样各户的 CSV，各表填满", f"{tables:.0f} µs/户"),
+        _times("frictionless，只查列的类型与主键、外键，同样的 CSV", marginal[1], "µs/户", tables),
+    ]
 
 
-def _array(household: dict[str, object]) -> dict[str, object]:
-    definitions = household.pop("$defs", {})
-    household.pop("$id", None)
-    return {"type": "array", "items": household, "$defs": definitions}
+def _cpu(command: list[Any], folder: Path | None = None) -> float:
+    """一条命令占用处理器的秒数。"""
+    before = os.times()
+    subprocess.run(list(map(str, command)), cwd=folder, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def _printing(count: int, peers: Path | None) -> list[Row]:
     sample = own.households(ROOT / "samples" / "county.json", count)
-    printed, html, dossiers = own.printing(sample)
+    printed, html, dossiers, documents = own.printing(sample)
     docx = printed.forms + printed.parse + printed.docx
     pdf = printed.forms + printed.parse + printed.typst
     folded_docx, folded_pdf = docx * CELLS / printed.cells, pdf * PAGES / printed.pages
-    whole = f"一户一档（平均 {printed.pages:.1f} 页，{printed.cells:.0f} 格）"
     rows = [
-        Row(f"DOCX，{whole}", f"{docx:.1f} ms"),
+        Row(f"DOCX，一户一档（平均 {printed.pages:.1f} 页，{printed.cells:.0f} 格）", f"{docx:.1f} ms"),
         Row(f"　折合 {CELLS} 格", f"{folded_docx:.1f} ms", "", "≤ 8 ms", folded_docx <= 8),
         Row("　其中 成文、解析、转 DOCX", f"{printed.forms:.1f} + {printed.parse:.1f} + {printed.docx:.1f} ms"),
     ]
     if peers:
-        data = OUT / "content.json"
-        data.write_text(json.dumps([own.content(d) for d in dossiers], ensure_ascii=False), encoding="utf-8")
-        run = subprocess.run([peers / "python", HERE / "peers.py", data], capture_output=True, text=True, check=True)
-        times = json.loads(run.stdout)
-        rows.append(_times("docxtpl，同样内容", times["docxtpl"], "ms", docx, 5))
-        rows.append(_times("python-docx 直写，同样内容", times["python-docx"], "ms", docx, 12))
+        times = _writers(peers, dossiers)
+        rows.append(_times("docxtpl，同样内容与版面", times["docxtpl"], "ms", docx, 5))
+        rows.append(_times("python-docx 直写，同样内容与版面", times["python-docx"], "ms", docx, 12))
     rows.append(Row("PDF/A-2u（Typst），同上", f"{pdf:.1f} ms"))
     rows.append(Row(f"　折合 {PAGES} 页", f"{folded_pdf:.1f} ms", "", "≤ 75 ms", folded_pdf <= 75))
     compiled, pages = bare.compile_all(dossiers)
     rows.append(Row("　其中 成文、解析、排版", f"{printed.forms:.1f} + {printed.parse:.1f} + {printed.typst:.1f} ms"))
-    rows.append(_times(f"裸 Typst，同样内容（{pages:.1f} 页），只比排版", compiled, "ms", printed.typst, 0.87))
+    rows.append(_times(f"裸 Typst，同样的页面（{pages:.1f} 页），只比排版", compiled, "ms", printed.typst, 0.87))
     rows.append(_times("WeasyPrint，同一 HTML", own.weasyprint(html[: max(3, count // 6)]), "ms", pdf, 10))
+    if office := _libreoffice(documents[: max(4, count // 4)]):
+        rows.append(_times("LibreOffice，DOCX 转 PDF", office, "ms", pdf))
+    else:
+        rows.append(Row("LibreOffice，DOCX 转 PDF", "没有装，略去"))
+    two = own.two_workers(sample)
+    folded = two * PAGES / printed.pages
+    rows.append(Row(f"两个进程，钟上每户，折合 {PAGES} 页", f"{folded:.1f} ms", "", "≤ 45 ms", folded <= 45))
+    each, sheets, memory = own.print_run(own.households(corpus.sample(100), VILLAGE))
+    rows.append(Row(f"合印一村 {VILLAGE} 户（每户 {sheets:.1f} 面，内存 {memory:.0f} MB）", f"{each:.1f} ms/户"))
     return rows
+
+
+def _writers(peers: Path, dossiers: list[Dossier]) -> dict[str, float]:
+    """docxtpl 与 python-docx 每户毫秒。"""
+    data = OUT / "content.json"
+    data.write_text(json.dumps(own.contents(dossiers), ensure_ascii=False), encoding="utf-8")
+    run = subprocess.run([peers / "python", HERE / "peers.py", data], capture_output=True, text=True, check=True)
+    times: dict[str, float] = json.loads(run.stdout)
+    return times
+
+
+def _libreoffice(documents: list[bytes]) -> float | None:
+    """每份毫秒，减去只转一份的用时，起动不计；没有装为 None。"""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = [folder / f"{number}.docx" for number in range(len(documents))]
+        for path, data in zip(paths, documents, strict=True):
+            path.write_bytes(data)
+        command = [program, f"-env:UserInstallation={(folder / 'user').as_uri()}", "--headless", "--convert-to", "pdf"]
+        _cpu([*command, "--outdir", folder, paths[0]])
+        one, whole = (_cpu([*command, "--outdir", folder, *part]) for part in (paths[:1], paths))
+    return (whole - one) / (len(documents) - 1) * 1000
+
+
+def _unchanged(count: int) -> Row:
+    with tempfile.TemporaryDirectory() as name:
+        skipped, seconds = own.skipping(corpus.sample(count), Path(name) / "成品")
+    if skipped != count:
+        raise SystemExit(f"应跳过 {count} 户，跳过了 {skipped} 户")
+    return Row(f"没有变化再印一次，{count} 户（各表填满）", f"{seconds:.1f} s", "", "≤ 5 s", seconds <= 5)
 
 
 def _startup() -> Row:
@@ -174,10 +206,11 @@ def _startup() -> Row:
     return Row("dangan --version", f"{seconds:.2f} s", "", "≤ 0.25 s", seconds <= 0.25)
 
 
-def _times(what: str, measured: float, unit: str, mine: float, goal: float) -> Row:
+def _times(what: str, measured: float, unit: str, mine: float, goal: float | None = None) -> Row:
     """同类工具的一行：它的用时，及其为本工具的几倍。"""
     ratio = measured / mine
-    return Row(what, f"{measured:.0f} {unit}", f"{ratio:.2g} 倍", f"≥ {goal} 倍", ratio >= goal)
+    met = None if goal is None else ratio >= goal
+    return Row(what, f"{measured:.0f} {unit}", f"{ratio:.2g} 倍", "" if goal is None else f"≥ {goal} 倍", met)
 
 
 def _show(rows: list[Row]) -> None:

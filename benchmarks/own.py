@@ -5,23 +5,33 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from dangan import check, config, profile, resources, sources
+from dangan import check, config, kit, profile, render, resources, sources
 from dangan.backends import parse, style, tree
 from dangan.backends.docx import DocxBackend
+from dangan.backends.fonts import Library
 from dangan.backends.typst import TypstBackend
+from dangan.cli import app
 from dangan.dates import PartialDate
+from dangan.engines.process import Processes
+from dangan.findings import Report
 from dangan.forms import FormOptions, Forms
+from dangan.forms.runs import Runs
+from dangan.forms.village_view import Bound
+from dangan.journal import Outcome, Written
 from dangan.model import Household
+from dangan.printer import Press, PrintSettings
 from dangan.rules import Selection
 
 AS_OF = PartialDate(2017, 11, 30)
@@ -43,8 +53,16 @@ class Printed:
 
 
 def validate_seconds(path: Path) -> tuple[int, float]:
-    """(户数, 秒)：读、按模式核对、建模、全部规则，一个进程。"""
-    report, seconds = timed(lambda: check.check(sources.read([path]), profile.load(PROFILE), AS_OF, Selection()))
+    """(户数, 秒)：读、按模式核对、建模、全部规则，连同归档设置与缺字（D006），与 dangan validate 一样；一个进程。"""
+    policy, archive = profile.load(PROFILE), config.Settings().archive
+    library = Library(style.load(resources.templates(), config.Fonts()))
+    library.missing("字")
+
+    def whole() -> Report:
+        county = sources.read([path])
+        return check.check(county, policy, AS_OF, Selection(), archive=archive, missing_glyphs=library.missing)
+
+    report, seconds = timed(whole)
     return report.summary.households, seconds
 
 
@@ -74,12 +92,94 @@ def startup() -> float:
     return median(times)
 
 
+def two_workers(sample: list[Household]) -> float:
+    """两个进程各排一户一档的 PDF，钟上每户毫秒；进程起动、首次读字体不计。"""
+    engine = Processes(2)
+    started = None
+    done = 0
+    for _, _ in engine.run(DossierPress, chain(sample[:4], sample)):
+        if done == 3:
+            started = time.perf_counter()
+        done += 1
+    assert started is not None
+    return (time.perf_counter() - started) / (done - 4) * 1000
+
+
+class DossierPress:
+    """排一户一档的 PDF 的工人。"""
+
+    def __init__(self) -> None:
+        self.forms = Forms(profile.load(PROFILE), FormOptions(as_of=AS_OF))
+        self.typst = TypstBackend(style.load(resources.templates(), config.Fonts()))
+
+    def __call__(self, household: Household) -> int:
+        output = self.forms.outputs(household)[0]
+        return self.typst.pdf(parse.dossier(output.html, output.date)).sheets
+
+
+def print_run(sample: list[Household]) -> tuple[float, float, float]:
+    """(每户毫秒, 每户面数, 内存峰值 MB)：一村各户合印的三个文件，每册至多 kit.LARGEST 户，双面。"""
+    press = Press(PrintSettings(out=Path(), profile=profile.load(PROFILE), options=FormOptions(as_of=AS_OF)))
+    runs = Runs(press.forms, "group", separators=False)
+    sheets = 0
+
+    def whole() -> None:
+        nonlocal sheets
+        for start in range(0, len(sample), kit.LARGEST):
+            bound = [Bound(household) for household in sample[start : start + kit.LARGEST]]
+            for output in runs.outputs("示例村", bound):
+                pdf, _ = press.draw(output, ("pdf",))
+                sheets += pdf.sheets
+
+    _, seconds = timed(whole)
+    return seconds / len(sample) * 1000, sheets / len(sample), own_peak()
+
+
+def skipping(path: Path, out: Path) -> tuple[int, float]:
+    """(户数, 秒)：资料与设置都没变，dangan render 再执行一次。先以空文件充作成品记好账，免得真印一万户。
+
+    两次之间程序、表样不可改动，否则摘要变了，就真的重印起来。
+    """
+    arguments = ["render", str(path), "-o", str(out), "--as-of", str(AS_OF), "--jobs", "1"]
+    script = f"import own; own.pretended({arguments!r})"
+    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=True, capture_output=True)
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "dangan", *arguments]
+    again = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    seconds = time.perf_counter() - start
+    skipped = re.search(r"其中 (\d+) 户没有变化", again.stdout)
+    return int(skipped[1]) if skipped else 0, seconds
+
+
+def pretended(arguments: list[str]) -> None:
+    """执行一条印制命令，但成品都是几个字节。"""
+    for name in ("Printer", "VillagePrinter"):
+        setattr(render, name, _Pretender)
+    app.run(arguments)
+
+
+class _Pretender:
+    """不印，只写几个字节的文件的工人。"""
+
+    def __init__(self, settings: PrintSettings) -> None:
+        self.settings = settings
+
+    def __call__(self, task: Any) -> Outcome:
+        files = []
+        for name in ("一户一档.pdf", "一户一档.docx", "户明白袋清单.pdf", "户明白袋清单.docx"):
+            path = self.settings.out / task.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"0")
+            files.append(Written(f"{task.folder}/{name}", hashlib.sha256(b"0").hexdigest(), 1, 1, None))
+        return Outcome(task.code, tuple(files))
+
+
 def households(path: Path, count: int) -> list[Household]:
     return list(islice(sources.read([path]).households(), count))
 
 
-def printing(sample: list[Household]) -> tuple[Printed, list[tuple[str, str]], list[tree.Dossier]]:
-    """逐户印一户一档。返回用时、各户的 (HTML, 日期)、各户的版面树。"""
+def printing(sample: list[Household]) -> tuple[Printed, list[tuple[str, str]], list[tree.Dossier], list[bytes]]:
+    """逐户印一户一档。返回用时、各户的 (HTML, 日期)、各户的版面树、各户的 DOCX。"""
     page_style = style.load(resources.templates(), config.Fonts())
     forms = Forms(profile.load(PROFILE), FormOptions(as_of=AS_OF))
     docx, typst = DocxBackend(page_style), TypstBackend(page_style)
@@ -93,9 +193,17 @@ def printing(sample: list[Household]) -> tuple[Printed, list[tuple[str, str]], l
         "typst": milliseconds(typst.pdf, dossiers),
     }
     pages = sum(pdf.sheets for pdf in pdfs) / len(sample)
-    cells = sum(len(row) for dossier in dossiers for block in content(dossier) for row in block.get("t", ()))
+    cells = sum(
+        len(row.cells)
+        for dossier in dossiers
+        for paper in dossier.papers
+        for block in paper.blocks
+        if isinstance(block, tree.Table)
+        for row in block.rows
+    )
     printed = Printed(**times, pages=pages, cells=cells / len(sample))
-    return printed, [(output.html, output.date) for output in outputs], dossiers
+    documents = [docx.docx(dossier, pdf.pages) for dossier, pdf in zip(dossiers, pdfs, strict=True)]
+    return printed, [(output.html, output.date) for output in outputs], dossiers, documents
 
 
 def weasyprint(html: list[tuple[str, str]]) -> float:
@@ -107,21 +215,58 @@ def weasyprint(html: list[tuple[str, str]]) -> float:
     return milliseconds(lambda page: backend.pdf(*page), html, rounds=1)
 
 
-def content(dossier: tree.Dossier) -> list[dict[str, Any]]:
-    """一户的内容，供对照工具使用：段落与表。合并的单元格拆开，空格补齐，表因此是矩形的。"""
+def contents(dossiers: list[tree.Dossier]) -> list[list[dict[str, Any]]]:
+    """各户的内容，供对照工具使用，见 _content。"""
+    page_style = style.load(resources.templates(), config.Fonts())
+    return [_content(dossier, page_style) for dossier in dossiers]
+
+
+def _content(dossier: tree.Dossier, page_style: style.Style) -> list[dict[str, Any]]:
+    """逐件的纸张、页脚、段落与表，连同字体、字号、对齐、列宽、行高、合并。长度为 mm。"""
+    return [_paper(paper, page_style) for paper in dossier.papers]
+
+
+def _paper(paper: tree.Paper, page_style: style.Style) -> dict[str, Any]:
+    width, height, margin = page_style.sheet(paper.layout, paper.landscape)
+    area, _ = page_style.area(paper.layout, paper.landscape)
+    foot = page_style.text(paper.layout, "foot")
     blocks: list[dict[str, Any]] = []
-    for paper in dossier.papers:
-        for block in paper.blocks:
-            if isinstance(block, tree.Paragraph):
-                blocks.append({"p": plain_text(block)})
-            elif isinstance(block, tree.Table):
-                blocks.append({"t": [_row(row, len(block.widths)) for row in block.rows]})
-    return blocks
+    for block in paper.blocks:
+        if isinstance(block, tree.Paragraph):
+            blocks.append({"p": _paragraph(block, paper.layout, page_style)})
+        elif isinstance(block, tree.Table):
+            blocks.append({"t": _table(block, paper.layout, page_style, block.width or area)})
+    look = {"font": page_style.fonts[foot.font].word, "size": foot.size, "bold": False, "align": "left"}
+    return {"page": [width, height, *margin], "foot": {"text": paper.foot, **look}, "blocks": blocks}
 
 
-def _row(row: tree.Row, width: int) -> list[str]:
-    texts = ["\n".join(plain_text(p) for p in cell.content if isinstance(p, tree.Paragraph)) for cell in row.cells]
-    return (texts + [""] * width)[:width]
+def _paragraph(block: tree.Paragraph, layout: str, page_style: style.Style, small: bool = False) -> dict[str, Any]:
+    text = page_style.text(layout, block.style)
+    size = text.size * (page_style.rules.small if small else 1)
+    align = block.align or text.align
+    look = {"font": page_style.fonts[text.font].word, "size": size, "bold": text.bold, "align": align}
+    return {"text": plain_text(block), **look}
+
+
+def _table(table: tree.Table, layout: str, page_style: style.Style, width: float) -> dict[str, Any]:
+    kind = page_style.table(table.style)
+    rows = [
+        {
+            "height": row.height or kind.height,
+            "header": row.header,
+            "cells": [_cell(cell, layout, page_style) for cell in row.cells],
+        }
+        for row in table.rows
+    ]
+    return {"ruled": kind.ruled, "widths": [part * width for part in table.widths], "rows": rows}
+
+
+def _cell(cell: tree.Cell, layout: str, page_style: style.Style) -> dict[str, Any]:
+    """单元格；几段并作一段，以换行隔开。"""
+    inside = [part for part in cell.content if isinstance(part, tree.Paragraph)] or [tree.Paragraph([], "cell")]
+    first = _paragraph(inside[0], layout, page_style, "small" in cell.classes)
+    place = {"column": cell.column, "colspan": cell.colspan, "rowspan": cell.rowspan, "head": "head" in cell.classes}
+    return first | {"text": "\n".join(map(plain_text, inside))} | place
 
 
 def plain_text(paragraph: tree.Paragraph) -> str:
