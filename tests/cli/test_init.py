@@ -49,7 +49,7 @@ def test_an_export_becomes_a_workbook_that_reads_back_the_same(dangan: Run) -> N
 
 
 def test_an_export_without_households_is_not_passed_over(dangan: Run) -> None:
-    Path("导出.csv").write_text("乡镇,姓名,证件号码\n云坪镇,刘文斌,420399196808110012\n", encoding="utf-8")
+    Path("导出.csv").write_text("户编号,姓名,证件号码\n", encoding="utf-8")
     ran = dangan("init", "青岭县", "--from", "导出.csv")
     assert ran.code == 3
     assert "没有读到一户" in ran.err
