@@ -118,6 +118,7 @@ def ledger(
     report = check.check(read, policy, day, Selection(CHECKED), chosen, show_id=False, every=whole)
     if any(failed.reason == check.INTERRUPTED for failed in report.failed):
         raise KeyboardInterrupt
+    options.require_any_read(report.summary.households, read.unreadable)
     picker.require_any()
     if absent := picker.absent():
         report = msgspec.structs.replace(report, complete=False, failed=[*report.failed, *absent])

@@ -15,7 +15,8 @@ from dangan.choosing import Picker, choice
 from dangan.cli.lists import read_list
 from dangan.cli.streams import say
 from dangan.dates import PartialDate
-from dangan.errors import UsageError
+from dangan.errors import InputError, UsageError
+from dangan.findings import Failed
 
 Choices = TypeVar("Choices", bound=str)
 
@@ -105,6 +106,12 @@ def chosen(
     """选户条件；名单文件里的户编号与 --household 合在一起。"""
     listed = [code for path in lists or () for code in read_list(path)]
     return Picker(choice(townships or (), villages or (), [*(codes or ()), *listed], helpers or ()))
+
+
+def require_any_read(households: int, unreadable: Sequence[Failed]) -> None:
+    """有输入读不出、一户也没有读到：抛出 InputError，免得把空的结果盖在以前的上面。"""
+    if unreadable and not households:
+        raise InputError(f"一户也没有读到，没有写结果：{'；'.join(failed.reason for failed in unreadable)}")
 
 
 def split(values: list[str] | None) -> tuple[str, ...]:

@@ -93,6 +93,7 @@ def rectify(
         ),
         lambda one: homes.update({one.code: work_items.home(one)}),
     )
+    options.require_any_read(audit.report.summary.households, audit.unreadable)
     numbers = work_items.numbers(audit.everything.findings)
     before = None if earlier is None else {item.number for item in earlier}
     items = work_items.items(audit.report.findings, numbers, homes, before)

@@ -78,11 +78,13 @@ def _is_data(path: Path, folder: Path) -> bool:
 
 def _read_file(path: Path, name: str, county: County) -> None:
     reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    if not path.exists():
+        county.unread(name, f"没有 {name} 这个文件或文件夹")
+    elif reader is None:
         county.unread(name, f"{name} 不是能读的文件种类；能读的有 {'、'.join(READERS)}")
-        return
-    county.folders[name] = path.parent
-    _guarded(reader[1], path, name, county)
+    else:
+        county.folders[name] = path.parent
+        _guarded(reader[1], path, name, county)
 
 
 def _guarded(reader: Callable[[Any, str, County], None], path: Any, name: str, county: County) -> None:
@@ -91,8 +93,6 @@ def _guarded(reader: Callable[[Any, str, County], None], path: Any, name: str, c
         reader(path, name, county)
     except InputError as error:
         county.unread(name, str(error))
-    except FileNotFoundError:
-        county.unread(name, f"没有 {name} 这个文件或文件夹")
     except PermissionError:
         county.unread(name, f"{name} 打不开：没有权限，或正被 Excel、WPS 占用，请关闭后重试")
     except OSError as error:

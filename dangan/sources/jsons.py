@@ -56,7 +56,8 @@ def read_json(path: Path, name: str, county: County) -> None:
 
 
 def read_jsonl(path: Path, name: str, county: County) -> None:
-    """读一个 .jsonl 文件：一行一户，边读边给。"""
+    """读一个 .jsonl 文件：一行一户，边读边给。打不开的现在就抛出 OSError。"""
+    path.open("rb").close()
     county.streams.append(lambda alone: _households(_lines(path, name, county), name, county, alone))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import SAMPLES, Run
 
 COUNTY = SAMPLES / "county.json"
+LIST = next((SAMPLES / "compare").glob("*低保*"))
 
 MISTAKES = [
     ([], "命令："),
@@ -68,3 +70,30 @@ def test_rules_and_profiles_agree(dangan: Run) -> None:
     ran = dangan("rules", "--check")
     assert ran.code == 0
     assert "互相对得上" in ran.out
+
+
+@pytest.mark.parametrize("name", ["没有.jsonl", "没有.json", "没有.xlsx", "没有的文件夹"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["validate", "{}"],
+        ["rectify", "{}", "-o", "清单.xlsx"],
+        ["render", "{}", "-o", "成品"],
+        ["ledger", "{}", "-o", "台账"],
+        ["preview", "{}", "-o", "一户.html"],
+        ["compare", "{}", "{}"],
+        ["match", "{}", "--against", str(LIST)],
+    ],
+    ids=lambda command: command[0],
+)
+def test_an_input_that_is_not_there_is_said_and_nothing_is_written_over(
+    dangan: Run, tmp_path: Path, command: list[str], name: str
+) -> None:
+    earlier = tmp_path / "清单.xlsx"
+    earlier.write_bytes(b"earlier")
+    ran = dangan(*[part.format(name) for part in command])
+    assert ran.code == 3
+    assert f"没有 {name}" in ran.out + ran.err
+    assert "内部错误" not in ran.err
+    assert earlier.read_bytes() == b"earlier"
+    assert not (tmp_path / "台账").exists()
