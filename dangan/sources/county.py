@@ -37,7 +37,8 @@ class County:
     inputs、failed、unreadable、reading 在 households() 遍历完之后才完整。
     failed 为搁置的行与户（退出码 4），unreadable 为根本读不出的输入（退出码 3），
     reading 为不属于某一户的读取问题，以及户编号受损、无法归户的问题；
-    folders 为各输入所在的文件夹，workbooks 为读入的 Excel 工作簿，都以报告里的名字为键；scanned 为真的，看过各户的扫描件文件夹。
+    folders 为各输入所在的文件夹，workbooks 为读入的 Excel 工作簿，都以报告里的名字为键；
+    scanned 为真的，看过各户的扫描件文件夹。
     """
 
     def __init__(self, own_columns: Mapping[str, str]) -> None:

@@ -24,7 +24,8 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     rows：由别处补入的户字段的出处；children：各子表逐行的出处，缺者都出自 row。
     defined：户表、导出或 JSON 登记了这一户，而不只是子表里提到它的编号。
     head、counted、uncounted 出自材料清点表：户主姓名（别处没有成员时才用）、清点到的材料（同一处
-    已登记的以登记为准）、留空的格子（另一张清点表看过的不算）；absent 为写明“缺”的格子。前三者由 settle 在各输入都到齐之后并入 data。
+    已登记的以登记为准）、留空的格子（另一张清点表看过的不算）；absent 为写明“缺”的格子。
+    前三者由 settle 在各输入都到齐之后并入 data。
     ready：写法规整、没有别的输入要并入的户，已直接解码（sources/direct.py），其余各项不用。
     """
 

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import SAMPLES, Run
 
 COUNTY = SAMPLES / "county.json"
-LIST = next((SAMPLES / "compare").glob("*低保*"))
+LIST = SAMPLES / "compare" / "allowance.xlsx"
 
 MISTAKES = [
     ([], "命令："),
