@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from dangan import check, config, kit, profile, render, resources, sources
+from dangan import check, config, journal, kit, profile, render, resources, sources
 from dangan.backends import parse, style, tree
 from dangan.backends.docx import DocxBackend
 from dangan.backends.fonts import Library
@@ -171,6 +171,10 @@ class _Pretender:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"0")
             files.append(Written(f"{task.folder}/{name}", hashlib.sha256(b"0").hexdigest(), 1, 1, None))
+        if task.code:
+            record = self.settings.out / journal.record_path(task.folder)
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.write_bytes(journal.record(task.household))
         return Outcome(task.code, tuple(files))
 
 
