@@ -40,7 +40,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         planted = _generate(Path(folder), options.count, options.seed, options.defects)
         county = sources.read([Path(folder) / "县"])
-        report = check.check(county, profile.load(options.profile), AS_OF, Selection())
+        report = check.check(county, profile.load(options.profile), AS_OF, Selection(), every=True)
     return _compare(planted, report, options.count)
 
 

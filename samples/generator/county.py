@@ -13,6 +13,8 @@ from generator.places import PLACES, Place, places, village_documents, villages
 
 Record = dict[str, Any]
 SEED = 2017
+NOT_OUT = ("未脱贫", "预脱贫", "返贫")
+"""没有脱贫的属性。"""
 
 
 class County:
@@ -47,7 +49,7 @@ def endless(count: int, seed: int) -> Iterator[Record]:
 
 
 class Register:
-    """逐户登记村级材料要用的事：各村一事一议回退了哪些户，稳定脱贫、预脱贫各几户。"""
+    """逐户登记村情表、村级材料要用的事：各村一事一议回退了哪些户，稳定脱贫、预脱贫各几户，没有脱贫的在册几人。"""
 
     def __init__(self) -> None:
         self.returned: dict[str, list[str]] = {}
@@ -59,11 +61,14 @@ class Register:
         tally = self.tally.setdefault(row["village"], Counter())
         tally["稳定脱贫"] += bool(row["stable_marked_on"])
         tally["预脱贫"] += row["status"] == "预脱贫"
+        if row["status"] in NOT_OUT and not row["stable_marked_on"]:
+            tally["贫困人口"] += sum(member["presence"] == "在册" for member in row["members"])
 
 
 def village_tables(where: tuple[Place, ...], register: Register) -> Record:
     """村情、村级专项工作档案。"""
-    return {"villages": villages(where), "village_documents": village_documents(where, register.returned)}
+    poor = {village: tally["贫困人口"] for village, tally in register.tally.items()}
+    return {"villages": villages(where, poor), "village_documents": village_documents(where, register.returned)}
 
 
 def document(households: list[Record]) -> Record:

@@ -28,6 +28,7 @@ WHERE = {
     "D722": "高峰村",
     "D723": "桃源村",
     "D724": "双河村",
+    "D725": "双河村",
 }
 """村级的缺陷 → 埋在哪村。老屋场村的贫困发生率正好是门槛。"""
 
@@ -63,5 +64,5 @@ def _spoil_villages(whole: Record, register: Register) -> list[Record]:
     for defect in VILLAGE_DEFECTS:
         name = WHERE[defect.rule]
         village = Village(whole["villages"], whole["village_documents"], number_of[name], register.tally[name])
-        done.append((defect, name, defect.spoil(village)))
-    return [entry(None, defect, place, whole, name) for defect, name, place in done]
+        done += [(defect, written, place) for written, place in defect.plant(village)]
+    return [entry(None, defect, place, whole, written) for defect, written, place in done]

@@ -50,6 +50,8 @@ _FRONT, _BACK = "金银青白石柳桐枫茶竹樟榆荷莲菊", "坪沟湾岭�
 _TOWNSHIPS = ("清江镇", "花桥镇", "马鞍镇", "三岔乡", "蒲溪乡", "鹿鸣乡", "泉口乡", "望江乡", "龙坪乡")
 _HOUSEHOLDS = 60
 """生成任意多户时，一村约有的户数。"""
+_NO_POOR = 600
+"""没有贫困人口的村的农村户籍人口。"""
 
 
 def places(count: int) -> tuple[Place, ...]:
@@ -88,18 +90,23 @@ EXIT = {
 }
 
 
-def villages(places: tuple[Place, ...]) -> list[dict[str, object]]:
-    """村情表。老屋场村的贫困发生率恰为 2.00%、集体经济收入恰为 50000 元，是门槛上的村。"""
+def villages(places: tuple[Place, ...], poor: dict[str, int]) -> list[dict[str, object]]:
+    """村情表；poor 为村 → 各户没有脱贫的在册人数，没有户的村没有。
+
+    贫困发生率约百分之六七。老屋场村的恰为 2.00%、集体经济收入恰为 50000 元，是门槛上的村。
+    """
     rows = []
     for number, place in enumerate(places):
         edge = place.village == "老屋场村"
+        registered = poor.get(place.village, 0)
+        times = 50 if edge else 14 + number % 3
         rows.append(
             {
                 "township": place.township,
                 "village": place.village,
                 "region_code": place.region_code,
-                "rural_population": 15000 if edge else 3860 + 137 * (number % 60),
-                "registered_poor": 300 if edge else 261 + 9 * (number % 60),
+                "rural_population": registered * times or _NO_POOR,
+                "registered_poor": registered,
                 "collective_income": 50000 if edge else 31000 + 4500 * (number % 60),
                 "delisted": False,
                 "safe_water": True,

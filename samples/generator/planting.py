@@ -181,11 +181,11 @@ def plant_villages(random: Random, rate: float, tables: Record, tally: dict[str,
         waiting = [defect for defect in VILLAGE_DEFECTS if due[defect.rule]]
         random.shuffle(waiting)
         for defect in waiting:
+            village = Village(tables["villages"], tables["village_documents"], number, tally[name])
             try:
-                place = defect.spoil(Village(tables["villages"], tables["village_documents"], number, tally[name]))
+                done += [(defect, written, place) for written, place in defect.plant(village)]
             except Unfit:
                 continue
-            done.append((defect, name, place))
             due[defect.rule] -= 1
             break
-    return [entry(None, defect, place, tables, name) for defect, name, place in done]
+    return [entry(None, defect, place, tables, written) for defect, written, place in done]

@@ -14,7 +14,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Village:
-    """一个村：全县的村情表与村级材料，本村在村情表的第几行，本村有几户稳定脱贫、几户预脱贫。"""
+    """一个村：全县的村情表与村级材料，本村在村情表的第几行，本村有几户稳定脱贫、几户预脱贫，贫困人口几人。"""
 
     rows: list[Record]
     papers: list[Record]
@@ -46,23 +46,31 @@ class Village:
         return At(None, "village_documents")
 
 
+Spoil = Callable[[Village], At | list[At]]
+
+
 @dataclass(frozen=True)
 class VillageDefect:
     """一种村级的缺陷：spoil 改坏一村，返回应查出的位置。also 为如实会牵出的别的规则码。"""
 
     rule: str
     what: str
-    spoil: Callable[[Village], At]
+    spoil: Spoil
     also: tuple[str, ...] = ()
+
+    def plant(self, village: Village) -> list[tuple[str, At]]:
+        """改坏这一村，给出应查出的各处：意见所写的村名、位置；没有可改之处抛出 Unfit。"""
+        name = village.row["village"]
+        spoilt = self.spoil(village)
+        places = spoilt if isinstance(spoilt, list) else [spoilt]
+        return [(at.row["village"] if at.row else name, at) for at in places]
 
 
 VILLAGE_DEFECTS: list[VillageDefect] = []
 
 
-def _defect(
-    rule: str, what: str, also: tuple[str, ...] = ()
-) -> Callable[[Callable[[Village], At]], Callable[[Village], At]]:
-    def register(spoil: Callable[[Village], At]) -> Callable[[Village], At]:
+def _defect(rule: str, what: str, also: tuple[str, ...] = ()) -> Callable[[Spoil], Spoil]:
+    def register(spoil: Spoil) -> Spoil:
         VILLAGE_DEFECTS.append(VillageDefect(rule, what, spoil, also))
         return spoil
 
@@ -71,6 +79,7 @@ def _defect(
 
 @_defect("D710", "出列村贫困发生率高于 2%", also=("D711", "D712"))
 def _(v: Village) -> At:
+    v.need(v.row["registered_poor"])
     v.row["delisted"] = True
     return v.at("registered_poor")
 
@@ -89,13 +98,15 @@ def _(v: Village) -> At:
 
 @_defect("D714", "在册贫困人口多于村情表")
 def _(v: Village) -> At:
+    v.need(v.row["registered_poor"] > 2)
     v.row["registered_poor"] = 2
     return v.at("registered_poor")
 
 
 @_defect("D715", "贫困人口多于户籍人口")
 def _(v: Village) -> At:
-    v.row["rural_population"] = v.row["registered_poor"] - 20
+    v.need(v.row["registered_poor"])
+    v.row["rural_population"] = v.row["registered_poor"] // 2
     return v.at("registered_poor")
 
 
@@ -107,9 +118,10 @@ def _(v: Village) -> At:
 
 
 @_defect("D717", "村情表的村名少写一个“村”字", also=("D720", "D721", "D722"))
-def _(v: Village) -> At:
+def _(v: Village) -> list[At]:
+    v.need(v.row["registered_poor"])
     v.row["village"] = v.row["village"].removesuffix("村")
-    return At(None, "village")
+    return [At(None, "village"), At(v.row, "registered_poor", "D725")]
 
 
 @_defect("D718", "村情表的行政区划代码抄错")
@@ -148,3 +160,9 @@ def _(v: Village) -> At:
     paper = v.paper("村资金拨付")
     paper["title"] = "420399196808110012资金拨付凭证"
     return At(paper, "title")
+
+
+@_defect("D725", "村情表多算了十五名贫困人口")
+def _(v: Village) -> At:
+    v.row["registered_poor"] += 15
+    return v.at("registered_poor")
