@@ -269,8 +269,9 @@ class Bench:
 
     def _print(self) -> int:
         """逐户印出，与 dangan render 的工作进程相同。"""
-        from dangan import batch, sources
-        from dangan.printer import RenderTask
+        from dangan import sources
+        from dangan.printing import batch
+        from dangan.printing.printer import RenderTask
 
         for household in sources.read([self._in]).households():
             outcome = self._printer(RenderTask(batch.folder(household), household))
@@ -330,7 +331,7 @@ def _printer(out: Path) -> Any:
     from dangan.config import Render
     from dangan.dates import PartialDate
     from dangan.forms import FormOptions
-    from dangan.printer import Printer, PrintSettings
+    from dangan.printing.printer import Printer, PrintSettings
 
     options = FormOptions(as_of=PartialDate(2017, 11, 30))
     return Printer(PrintSettings(out=out, profile=profile.load("zhushan-2017"), options=options, render=Render()))

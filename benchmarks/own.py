@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from dangan import check, config, journal, kit, profile, render, resources, sources
+from dangan import check, config, journal, profile, render, resources, sources
 from dangan.backends import parse, style, tree
 from dangan.backends.docx import DocxBackend
 from dangan.backends.fonts import Library
@@ -31,7 +31,8 @@ from dangan.forms.runs import Runs
 from dangan.forms.village_view import Bound
 from dangan.journal import Outcome, Written
 from dangan.model import Household
-from dangan.printer import Press, PrintSettings
+from dangan.printing import kit
+from dangan.printing.printer import Press, PrintSettings
 from dangan.rules import Selection
 
 AS_OF = PartialDate(2017, 11, 30)

@@ -20,7 +20,7 @@ from dangan.matching.differences import Comparison, Difference, compared
 from dangan.matching.home_check import HomeCheck, home_check
 from dangan.matching.opinions import Coverage, Opinion, home
 from dangan.model import Household
-from dangan.printer import style_folder
+from dangan.printing.printer import style_folder
 from dangan.profile import Profile
 from dangan.rules import RULES
 from dangan.sources import County

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from dangan import config, files, ledger_book
+from dangan import config, files
 from dangan.backends import parse, style
 from dangan.backends.docx import DocxBackend
 from dangan.backends.style import Style
@@ -21,10 +21,11 @@ from dangan.backends.typst import TypstBackend
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 from dangan.forms.templates import Templates
-from dangan.ledger_levels import Levels, TownshipLedger
-from dangan.ledger_lines import STATES
-from dangan.ledger_sheets import DETAIL, NOTICES, LedgerSheets, Volume
-from dangan.printer import style_folder
+from dangan.ledgers import book as ledger_book
+from dangan.ledgers.levels import Levels, TownshipLedger
+from dangan.ledgers.lines import STATES
+from dangan.ledgers.sheets import DETAIL, NOTICES, LedgerSheets, Volume
+from dangan.printing.printer import style_folder
 from dangan.profile import Profile
 from dangan.text import safe_file_name
 

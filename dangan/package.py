@@ -9,11 +9,11 @@ import msgspec
 
 from dangan import files, journal
 from dangan.bags import write
+from dangan.bags.village import Packed, PackSettings, Run, Village
 from dangan.errors import DanganError, UsageError
 from dangan.findings import Failed
 from dangan.journal import STATE, Entry
 from dangan.lock import Lock
-from dangan.village_bag import Packed, PackSettings, Run, Village
 
 SCRATCH = ".打包"
 """没有打完的包在 OUT 的这个目录里。"""

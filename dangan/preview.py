@@ -8,7 +8,7 @@ from dangan.backends import parse, screen, style
 from dangan.backends.typst import TypstBackend
 from dangan.forms import Forms
 from dangan.model import Household
-from dangan.printer import PrintSettings, style_folder
+from dangan.printing.printer import PrintSettings, style_folder
 
 _ABOUT = "预览：改了表样，再执行一次同样的命令，刷新即可。长过一页的件在此不断开，分页以 PDF 为准。"
 

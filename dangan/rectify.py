@@ -8,23 +8,25 @@ from pathlib import Path
 
 import msgspec
 
-from dangan import config, files, worklist, worklist_book
+from dangan import config, files
 from dangan.backends import parse, style
 from dangan.backends.docx import DocxBackend
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier
 from dangan.backends.typst import TypstBackend
-from dangan.check_sheets import CheckSheet, VillageSheets
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 from dangan.findings import BY_EYE, REMEDIES
 from dangan.forms.filed import Sheet
 from dangan.forms.templates import Templates
-from dangan.printer import style_folder
+from dangan.printing.printer import style_folder
 from dangan.profile import Profile
 from dangan.text import safe_file_name
-from dangan.work_items import Item
-from dangan.worklist import Worklist
+from dangan.worklists import book as worklist_book
+from dangan.worklists import worklist
+from dangan.worklists.check_sheets import CheckSheet, VillageSheets
+from dangan.worklists.items import Item
+from dangan.worklists.worklist import Worklist
 
 NAME = "整改清单"
 SUFFIXES = (".xlsx", ".docx", ".pdf")

@@ -8,8 +8,7 @@ from itertools import chain, islice
 
 import msgspec
 
-from dangan import __version__, allotment, batch, files, fingerprint, kit, scans, trial
-from dangan.batch import Advance, Left, Run, Survey
+from dangan import __version__, files, scans
 from dangan.engines import Engine, Limits, Lost, never
 from dangan.engines.process import one_round
 from dangan.engines.serial import Serial
@@ -17,9 +16,11 @@ from dangan.errors import DanganError, OutputError, TemplateError
 from dangan.findings import Failed, InputFile
 from dangan.journal import SCRATCH, STATE, Journal, Outcome
 from dangan.model import Household
-from dangan.printer import Printer, PrintSettings, RenderTask
+from dangan.printing import allotment, batch, fingerprint, kit, trial
+from dangan.printing.batch import Advance, Left, Run, Survey
+from dangan.printing.printer import Printer, PrintSettings, RenderTask
+from dangan.printing.village_printer import VillagePrinter
 from dangan.sources import County
-from dangan.village_printer import VillagePrinter
 
 RECORD = f"{STATE}/render.json"
 BLANK_FOLDER = "空白表样"

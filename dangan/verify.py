@@ -31,7 +31,7 @@ from dangan.findings import (
 )
 from dangan.model import SourceRef
 from dangan.rules import RULES
-from dangan.rules.packages import KINDS
+from dangan.rules.d9_archive.packages import KINDS
 
 NOT_INTACT = 5
 POLICY = "BagIt"

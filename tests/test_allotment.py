@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dangan.allotment import Row, allot
 from dangan.config import ArchiveTable
 from dangan.errors import UsageError
+from dangan.printing.allotment import Row, allot
 
 COUNTY = ArchiveTable(fonds_no="J012", catalogue_no="3", volume_pattern="{fonds_no}-{catalogue_no}-{number:03d}")
 

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
-from dangan import batch
 from dangan.dates import PartialDate
 from dangan.model import Document, Household, Measure, Member, Visit
+from dangan.printing import batch
 
 
 def household(code: str, name: str | None = "张三", **fields: object) -> Household:

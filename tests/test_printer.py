@@ -13,7 +13,7 @@ from dangan.config import Render
 from dangan.dates import PartialDate
 from dangan.forms import FormOptions
 from dangan.model import Household, Member
-from dangan.printer import Printer, PrintSettings, RenderTask
+from dangan.printing.printer import Printer, PrintSettings, RenderTask
 
 FAMILY = Household(code="42039900100100001", village="双河村", members=[Member(name="邹玉田", relation="户主")])
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dangan import batch, journal, profile, render, resources, sources
-from dangan.batch import Advance
+from dangan import journal, profile, render, resources, sources
 from dangan.config import Render
 from dangan.dates import PartialDate
 from dangan.engines import local
 from dangan.forms import FormOptions
-from dangan.printer import PrintSettings
+from dangan.printing import batch
+from dangan.printing.batch import Advance
+from dangan.printing.printer import PrintSettings
 from dangan.render import RunReport
 
 SAMPLES = Path(__file__).parents[1] / "samples"

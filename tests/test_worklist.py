@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 
-from dangan import work_items, worklist
 from dangan.findings import Clause, Finding, fingerprint
-from dangan.work_items import Home, Item
-from dangan.worklist import Worklist
+from dangan.worklists import items as work_items
+from dangan.worklists import worklist
+from dangan.worklists.items import Home, Item
+from dangan.worklists.worklist import Worklist
 
 
 def finding(household: str | None, rule: str = "D403", **changes: object) -> Finding:

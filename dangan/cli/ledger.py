@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dangan.dates import PartialDate
     from dangan.findings import Report
     from dangan.ledger import Written
-    from dangan.ledger_levels import Levels
-    from dangan.ledger_lines import Line
+    from dangan.ledgers.levels import Levels
+    from dangan.ledgers.lines import Line
     from dangan.model import Household
 
 CHECKED = (
@@ -80,10 +80,11 @@ def ledger(
 
     退出码：0 台账已写好（有没有意见都是 0）；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置。
     """
-    from dangan import check, files, ledger_levels, sources
+    from dangan import check, files, sources
     from dangan import ledger as use_case
     from dangan.cli.progress import Progress
-    from dangan.ledger_lines import line
+    from dangan.ledgers import levels as ledger_levels
+    from dangan.ledgers.lines import line
     from dangan.reporters import REPORTERS
     from dangan.reporters.view import View
     from dangan.rules import RULES, Selection

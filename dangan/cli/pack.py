@@ -52,9 +52,9 @@ def pack(
     退出码：0 全部打成；2 用法或设置有误，成品目录、口令文件读不出；4 有户、有件没有装，或中途停止。
     """
     from dangan import package
+    from dangan.bags.village import PackSettings
     from dangan.cli.passwords import new
     from dangan.cli.progress import Progress
-    from dangan.village_bag import PackSettings
 
     if password_file and not encrypt:
         raise UsageError("--password-file 要与 --encrypt 同用")

@@ -49,10 +49,11 @@ def preview(
 
     退出码：0 已写出；2 用法、设置或表样有误；3 输入无法读取。
     """
-    from dangan import batch, files, sources
+    from dangan import files, sources
     from dangan import preview as use_case
     from dangan.forms import FormOptions
-    from dangan.printer import PrintSettings
+    from dangan.printing import batch
+    from dangan.printing.printer import PrintSettings
 
     paths = inputs or []
     county = options.settings(config, paths)

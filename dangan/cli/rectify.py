@@ -13,7 +13,7 @@ from dangan.cli import options
 from dangan.cli.streams import say
 
 if TYPE_CHECKING:
-    from dangan.work_items import Home, Item
+    from dangan.worklists.items import Home, Item
 
 DEFAULT = Path("整改清单.xlsx")
 MANY = 200
@@ -68,10 +68,13 @@ def rectify(
 
     退出码：0 清单已写好（有没有意见都是 0）；2 用法或设置有误；3 输入无法读取；4 有户、行被搁置。
     """
-    from dangan import check, check_sheets, work_items, worklist_book
+    from dangan import check
     from dangan import rectify as use_case
     from dangan.dates import parse
     from dangan.looked import CRASHED
+    from dangan.worklists import book as worklist_book
+    from dangan.worklists import check_sheets
+    from dangan.worklists import items as work_items
 
     targets = output or [DEFAULT]
     use_case.check_targets(targets, sheets=sheets)
@@ -125,7 +128,7 @@ def rectify(
 
 def _summary(items: list[Item], gone: list[Item], *, compared: bool) -> None:
     """一行小结，写到标准错误。"""
-    from dangan.work_items import STATES
+    from dangan.worklists.items import STATES
 
     households = len({item.household for item in items if item.household})
     line = f"待整改 {len(items)} 条，涉及 {households} 户"

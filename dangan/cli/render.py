@@ -18,7 +18,7 @@ from dangan.findings import Failed
 if TYPE_CHECKING:
     from dangan.engines import Engine
     from dangan.model import Household
-    from dangan.printer import PrintSettings
+    from dangan.printing.printer import PrintSettings
     from dangan.render import RunReport
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -177,14 +177,15 @@ def render(
 
     退出码：0 全部写出；2 用法或设置有误；3 输入无法读取；4 有户未印成、扫描件没有装订或中途停止。
     """
-    from dangan import allotment, batch, sources
     from dangan import render as use_case
+    from dangan import sources
     from dangan.cli.progress import Progress
     from dangan.cli.stopping import Stopping
     from dangan.forms import FormOptions
     from dangan.forms.village import wanted as village_forms
     from dangan.journal import Outcome
-    from dangan.printer import PrintSettings
+    from dangan.printing import allotment, batch
+    from dangan.printing.printer import PrintSettings
 
     if not blank and not inputs:
         raise UsageError("没有写输入；写上资料文件或目录，或用 --blank 印空白表")
@@ -287,9 +288,9 @@ def _engine(name: str, scheduler: str, jobs: int, settings: PrintSettings) -> En
     """本机用 jobs 个进程，或经调度器用几台机器。"""
     from functools import partial
 
-    from dangan import fingerprint
     from dangan.engines import local
     from dangan.journal import SCRATCH
+    from dangan.printing import fingerprint
 
     options.one_of("--engine", name, CHOICES["engine"])
     if (name == "dask") != bool(scheduler):
@@ -324,7 +325,7 @@ def _say_fonts(settings: PrintSettings) -> None:
     """PDF 里以别的字体代用的角色；DOCX 写的总是 Windows 的字体名，不必说。"""
     from dangan.backends import style
     from dangan.backends.fonts import Library
-    from dangan.printer import style_folder
+    from dangan.printing.printer import style_folder
 
     templates = Path(settings.render.templates) if settings.render.templates else None
     page_style = style.load(style_folder(templates), settings.fonts)

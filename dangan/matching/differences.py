@@ -16,7 +16,7 @@ from dangan.matching.opinions import Home, home
 from dangan.matching.pairing import Pair, number_of
 from dangan.model import Household, Member, SourceRef
 from dangan.profile import Profile
-from dangan.rules.ledger import PER_HEAD, Ledger, ledgers
+from dangan.rules.accounts import PER_HEAD, Ledger, ledgers
 
 MISSING = "没有"
 """一边没有这一户、这个人。"""

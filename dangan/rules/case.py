@@ -12,8 +12,8 @@ from dangan.dates import PartialDate
 from dangan.filing import BAG, VILLAGE, VOLUME
 from dangan.model import HEAD, Document, Event, Household, Member, Project, Reading, Record, Village, VillageDocument
 from dangan.profile import Paper, Profile, Step
+from dangan.rules.accounts import Ledger, ledgers
 from dangan.rules.aid import Aid, sorted_out
-from dangan.rules.ledger import Ledger, ledgers
 from dangan.rules.persons import IdNumber, Person, id_numbers, persons
 from dangan.rules.seen import Seen
 from dangan.rules.shelf import Shelf

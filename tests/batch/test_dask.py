@@ -13,13 +13,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import Target
 from test_faults import county_template, until
 
 import dangan
 from dangan.engines import Limits, Lost
 from dangan.engines.dask import Dask
 from dangan.errors import EngineError
+from tests.batch.conftest import Target
 
 TESTS = Path(__file__).parent
 Clean = Callable[[int], dict[str, str]]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import SOAK, Target, workers
 
 from dangan import journal, resources
+from tests.batch.conftest import SOAK, Target, workers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="用到 kill -9 与 tmpfs")
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dangan import batch, files, journal
-from dangan.batch import Run, Survey
+from dangan import files, journal
 from dangan.engines.serial import Serial
 from dangan.errors import DiskFull, UsageError
 from dangan.journal import Entry, Journal, Outcome, Written
 from dangan.model import Account, Amount, Household, Member, Row
-from dangan.printer import RenderTask
+from dangan.printing import batch
+from dangan.printing.batch import Run, Survey
+from dangan.printing.printer import RenderTask
 
 
 def household(code: str, name: str = "张三", **fields: object) -> Household:

@@ -12,14 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dangan import batch, profile, sources, text
+from dangan import profile, sources, text
 from dangan.backends import parse, style
 from dangan.backends.docx import DocxBackend
 from dangan.backends.typst import TypstBackend
 from dangan.dates import PartialDate
 from dangan.forms import FormOptions, Forms
 from dangan.model import Household, Member
-from dangan.printer import style_folder
+from dangan.printing import batch
+from dangan.printing.printer import style_folder
 from tests.cli.conftest import Run
 
 AS_OF = ("--as-of", "2017-11-30")

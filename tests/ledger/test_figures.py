@@ -8,9 +8,9 @@ import pytest
 
 from dangan import profile
 from dangan.dates import PartialDate
-from dangan.ledger_lines import Tally
+from dangan.ledgers.figures import Figure, figures, share, stated
+from dangan.ledgers.lines import Tally
 from dangan.model import Amount, Village
-from dangan.village_figures import Figure, figures, share, stated
 
 AS_OF = PartialDate(2017, 11, 30)
 

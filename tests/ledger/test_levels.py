@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import COUNTY, Out, Write, county
+
+from tests.ledger.conftest import COUNTY, Out, Write, county
 
 GONE = ("死亡", "迁出", "婚出")
 STATES = ("未脱贫", "预脱贫", "返贫", "脱贫", "稳定脱贫", "其他")

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import COUNTY, Out, Write, county
+
+from tests.ledger.conftest import COUNTY, Out, Write, county
 
 SEVEN = ["村党支部书记", "第一书记", "村委会主任", "乡镇党委书记", "乡镇长", "县（区）委书记", "县（区）长"]
 

@@ -14,7 +14,7 @@ import pytest
 from dangan.bags import write
 from dangan.bags.write import made
 from dangan.rules import RULES
-from dangan.rules.packages import KINDS
+from dangan.rules.d9_archive.packages import KINDS
 from tests.package.conftest import AGENT, TOWNSHIP, VILLAGE, Run, bag, digest, rows
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/report.schema.json").read_text(encoding="utf-8"))

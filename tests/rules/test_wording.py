@@ -44,7 +44,7 @@ def spoken(path: Path) -> Iterator[str]:
             yield node.value
 
 
-MODULES = sorted([*(ROOT / "dangan/rules").glob("*.py"), *(ROOT / "dangan").glob("*.py")])
+MODULES = sorted((ROOT / "dangan").rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from dangan import text
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.rules.accounts import NET, PER_HEAD, TOTAL, TRANSFER, Ledger
 from dangan.rules.aid import EARMARKED, EARNED, ONE_OFF
 from dangan.rules.case import Case
-from dangan.rules.ledger import NET, PER_HEAD, TOTAL, TRANSFER, Ledger
 from dangan.rules.registry import rule
 
 _RECOUNT = "请从收入中减去，重算人均，并改正测算表、手册与系统"

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from dangan.dates import PartialDate
-from dangan.ledger_levels import Levels, TownshipLedger
-from dangan.ledger_lines import STATES, Line, Tally
+from dangan.ledgers.figures import UNKNOWN
+from dangan.ledgers.levels import Levels, TownshipLedger
+from dangan.ledgers.lines import STATES, Line, Tally
 from dangan.profile import Book, BookKind
-from dangan.village_figures import UNKNOWN
 
 SUMMARY, LINES = "汇总", "明细"
 NO_TOWNSHIP, NO_VILLAGE = "（没有登记乡镇）", "（没有登记村）"

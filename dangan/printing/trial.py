@@ -13,7 +13,7 @@ from dangan.forms import Forms
 from dangan.forms.village import VillageForms
 from dangan.forms.village_view import Bound, Village
 from dangan.model import Household
-from dangan.printer import PrintSettings, style_folder
+from dangan.printing.printer import PrintSettings, style_folder
 
 
 def check(settings: PrintSettings, household: Household | None) -> None:

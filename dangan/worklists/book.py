@@ -22,8 +22,8 @@ from dangan.dates import PartialDate
 from dangan.errors import InputError, UsageError
 from dangan.findings import REMEDIES
 from dangan.sources import plain
-from dangan.work_items import CLOSED, STATES, Item
-from dangan.worklist import VILLAGES, Worklist
+from dangan.worklists.items import CLOSED, STATES, Item
+from dangan.worklists.worklist import VILLAGES, Worklist
 
 NUMBER = "整改编号"
 PRINTED = {

@@ -13,7 +13,7 @@ from dangan.forms.village import VillageForms
 from dangan.forms.village_view import Bound, Village
 from dangan.journal import Outcome, Written
 from dangan.model import VillageDocument
-from dangan.printer import Press, PrintSettings, failure
+from dangan.printing.printer import Press, PrintSettings, failure
 
 
 class Home(msgspec.Struct, frozen=True):

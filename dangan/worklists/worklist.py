@@ -11,7 +11,7 @@ import msgspec
 
 from dangan.findings import REMEDIES
 from dangan.rules import RULES
-from dangan.work_items import CLOSED, STATES, UNSEEN, Item, in_groups
+from dangan.worklists.items import CLOSED, STATES, UNSEEN, Item, in_groups
 
 K = TypeVar("K")
 

@@ -11,11 +11,11 @@ from dangan.dates import PartialDate
 from dangan.findings import Clause
 from dangan.forms.address import committee
 from dangan.forms.filed import Sheet
-from dangan.ledger_levels import Levels, TownshipLedger, VillageLedger
-from dangan.ledger_lines import Line, Tally
+from dangan.ledgers.figures import Figure
+from dangan.ledgers.levels import Levels, TownshipLedger, VillageLedger
+from dangan.ledgers.lines import Line, Tally
 from dangan.model import Household
 from dangan.profile import Book, Notice, Profile
-from dangan.village_figures import Figure
 
 DETAIL = "明细台账"
 NOTICES = "公示名单"

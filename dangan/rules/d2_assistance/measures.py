@@ -9,9 +9,9 @@ from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Measure, Member
 from dangan.rules import work
+from dangan.rules.accounts import BUSINESS, PROPERTY, WAGE
 from dangan.rules.aid import DISABILITY
 from dangan.rules.case import Case
-from dangan.rules.ledger import BUSINESS, PROPERTY, WAGE
 from dangan.rules.registry import rule
 from dangan.rules.words import mentions
 

@@ -12,7 +12,7 @@ import msgspec
 from dangan import resources
 from dangan.backends import style
 from dangan.backends.fonts import Library
-from dangan.printer import PrintSettings, style_folder
+from dangan.printing.printer import PrintSettings, style_folder
 
 _LIBRARIES = ("typst", "weasyprint", "python-docx", "jinja2", "segno", "pikepdf", "pillow", "pypdfium2")
 _CODE = (".py", ".typ", ".toml")

@@ -10,7 +10,7 @@ from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.profile import Profile
 from dangan.rules.case import Case, knows
-from dangan.rules.labour import healthy
+from dangan.rules.d6_members.labour import healthy
 from dangan.rules.registry import rule
 from dangan.rules.words import words
 

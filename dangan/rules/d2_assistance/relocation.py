@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dangan import dates
 from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import Case
-from dangan.rules.housing import area_per_head, area_problem, renovation
+from dangan.rules.d2_assistance.housing import area_per_head, area_problem, renovation
 from dangan.rules.registry import rule
 from dangan.rules.words import day, mentions
 

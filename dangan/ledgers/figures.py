@@ -13,7 +13,7 @@ import msgspec
 
 from dangan import model, text
 from dangan.dates import PartialDate
-from dangan.ledger_lines import Tally
+from dangan.ledgers.lines import Tally
 from dangan.model import Village
 from dangan.profile import Profile
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dangan import text
 from dangan.findings import CORRECT, SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import CountyCase
+from dangan.rules.d7_across.villages import source_of
 from dangan.rules.registry import rule
-from dangan.rules.villages import source_of
 
 Place = tuple[str | None, str | None]
 

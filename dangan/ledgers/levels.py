@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from dangan import village_figures
 from dangan.dates import PartialDate
-from dangan.ledger_lines import Line, Tally
+from dangan.ledgers import figures as village_figures
+from dangan.ledgers.figures import UNKNOWN, Figure, Stated
+from dangan.ledgers.lines import Line, Tally
 from dangan.model import Village
 from dangan.profile import BookKind, Profile
 from dangan.text import key
-from dangan.village_figures import UNKNOWN, Figure, Stated
 
 Place = tuple[str, str]
 

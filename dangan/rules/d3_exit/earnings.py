@@ -11,8 +11,8 @@ from decimal import Decimal
 from dangan import status, text
 from dangan.findings import CORRECT, ERROR, INFO, SUPPLEMENT, WARNING, Problem
 from dangan.rules import work
+from dangan.rules.accounts import BUSINESS, COST, WAGE
 from dangan.rules.case import Case
-from dangan.rules.ledger import BUSINESS, COST, WAGE
 from dangan.rules.persons import born
 from dangan.rules.registry import rule
 

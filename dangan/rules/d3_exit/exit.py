@@ -10,8 +10,8 @@ from dangan.filing import VILLAGE, WITHDRAW
 from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.profile import Step
 from dangan.rules.absence import absent
+from dangan.rules.accounts import NET, PER_HEAD, Gap, Ledger
 from dangan.rules.case import Case
-from dangan.rules.ledger import NET, PER_HEAD, Gap, Ledger
 from dangan.rules.order import inverted, steps
 from dangan.rules.registry import rule
 

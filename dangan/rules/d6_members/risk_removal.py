@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dangan import dates, text
 from dangan.dates import PartialDate
 from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
+from dangan.rules.accounts import PER_HEAD
 from dangan.rules.case import Case
-from dangan.rules.ledger import PER_HEAD
-from dangan.rules.monitoring import monitored_kind
+from dangan.rules.d6_members.monitoring import monitored_kind
 from dangan.rules.registry import rule
 
 

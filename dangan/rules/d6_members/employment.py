@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dangan.findings import CANCEL, CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.rules.case import Case, knows
-from dangan.rules.labour import healthy, labor_ages
+from dangan.rules.d6_members.labour import healthy, labor_ages
 from dangan.rules.persons import Person
 from dangan.rules.registry import rule
 from dangan.rules.words import parts, words

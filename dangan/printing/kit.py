@@ -8,15 +8,15 @@ from typing import NamedTuple
 import msgspec
 
 from dangan import text
-from dangan.batch import Draft, Left
 from dangan.findings import Failed
 from dangan.forms.runs import Order
 from dangan.forms.titles import VILLAGE_SHEETS
 from dangan.forms.village import wanted
 from dangan.journal import Entry, Journal
 from dangan.model import VillageDocument
-from dangan.printer import PrintSettings, key
-from dangan.village_printer import Home, RunTask, VillageTask
+from dangan.printing.batch import Draft, Left
+from dangan.printing.printer import PrintSettings, key
+from dangan.printing.village_printer import Home, RunTask, VillageTask
 
 WHOLE_VILLAGE, WHOLE_TOWNSHIP, CHOSEN = "整村合印", "全乡镇合印", "选印合印"
 LARGEST = 50

@@ -17,7 +17,7 @@ from dangan.findings import Failed
 from dangan.forms.runs import current_helper
 from dangan.journal import Entry, Journal, Outcome
 from dangan.model import Household, SourceRef
-from dangan.printer import RenderTask, content, essence, key
+from dangan.printing.printer import RenderTask, content, essence, key
 from dangan.scans import Found
 from dangan.text import mask_all, safe_file_name
 

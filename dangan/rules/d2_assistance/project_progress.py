@@ -8,9 +8,9 @@ from dangan import text
 from dangan.dates import PartialDate
 from dangan.findings import CORRECT, SUPPLEMENT, WARNING, Problem
 from dangan.model import Benefit, Project
+from dangan.rules.accounts import BUSINESS
 from dangan.rules.aid import BUSINESS as BUSINESS_AID
 from dangan.rules.case import Case
-from dangan.rules.ledger import BUSINESS
 from dangan.rules.registry import rule
 from dangan.rules.words import listed, mentions
 

@@ -13,7 +13,7 @@ import msgspec
 from dangan import by_eye
 from dangan.findings import REMEDIES, Clause
 from dangan.profile import Profile
-from dangan.work_items import Home, Item, in_groups
+from dangan.worklists.items import Home, Item, in_groups
 
 _NOT_AGAIN = "002-10.不重来"
 _NUMERALS = "一二三"
