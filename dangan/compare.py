@@ -8,19 +8,15 @@ from pathlib import Path
 import msgspec
 
 from dangan import config, files, status, text
-from dangan.backends import parse, style
-from dangan.backends.docx import DocxBackend
-from dangan.backends.typst import TypstBackend
 from dangan.dates import PartialDate
 from dangan.findings import NotChecked, Report
 from dangan.forms.filed import Sheet
-from dangan.forms.templates import Templates
 from dangan.matching import book, opinions, pairing, periods
 from dangan.matching.differences import Comparison, Difference, compared
 from dangan.matching.home_check import HomeCheck, home_check
 from dangan.matching.opinions import Coverage, Opinion, home
 from dangan.model import Household
-from dangan.printing.printer import style_folder
+from dangan.printing.lists import ListPress
 from dangan.profile import Profile
 from dangan.rules import RULES
 from dangan.sources import County
@@ -153,10 +149,7 @@ def table(result: Result) -> bytes:
 
 def write_checks(folder: Path, result: Result, templates: str, fonts: config.Fonts) -> Iterator[tuple[Path, int]]:
     """每村一份入户核对单，PDF 与 DOCX，写在 folder/乡镇/村/；给出各文件与户数。写不成抛出 OutputError。"""
-    own = Path(templates) if templates else None
-    forms = Templates(own)
-    page_style = style.load(style_folder(own), fonts)
-    typst, docx = TypstBackend(page_style), DocxBackend(page_style)
+    press = ListPress(templates, fonts)
     villages: dict[tuple[str, str], list[HomeCheck]] = {}
     for one in result.checks:
         villages.setdefault((one.where.township, one.where.village), []).append(one)
@@ -164,12 +157,8 @@ def write_checks(folder: Path, result: Result, templates: str, fonts: config.Fon
         target = folder.joinpath(*(safe_file_name(name) for name in place if name))
         sheets = [Sheet(f"home{n}", "comparison", one.title, one.where.group) for n, one in enumerate(checks, 1)]
         shown = {sheet.id: _masked(one, result.show_id) for sheet, one in zip(sheets, checks, strict=True)}
-        html = forms.document(
-            NAME, sheets, page_numbers="hand", home_checks=shown, about=f"比对截止 {result.as_of.chinese()}"
-        )
-        dossier = parse.dossier(html, str(result.as_of))
-        pdf = typst.pdf(dossier)
-        for suffix, data in ((".pdf", pdf.data), (".docx", docx.docx(dossier, pdf.pages))):
+        drawn = press.draw(NAME, sheets, result.as_of, home_checks=shown, about=f"比对截止 {result.as_of.chinese()}")
+        for suffix, data in drawn.data.items():
             path = target / f"{NAME}{suffix}"
             files.write(path, data)
             yield path, len(checks)

@@ -7,25 +7,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
 import msgspec
 
 from dangan import config, files
-from dangan.backends import parse, style
-from dangan.backends.docx import DocxBackend
-from dangan.backends.style import Style
-from dangan.backends.typst import TypstBackend
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
-from dangan.forms.templates import Templates
 from dangan.ledgers import book as ledger_book
 from dangan.ledgers.levels import Levels, TownshipLedger
 from dangan.ledgers.lines import STATES
 from dangan.ledgers.sheets import DETAIL, NOTICES, LedgerSheets, Volume
-from dangan.printing.printer import style_folder
+from dangan.printing.lists import PRINTED, ListPress
 from dangan.profile import Profile
 from dangan.text import safe_file_name
 
@@ -101,12 +95,13 @@ class _Folders:
 
 
 class _Writer:
-    """三种格式的写法；表样、字体、排版引擎用到时才装入，只装一次。"""
+    """三种格式的写法。"""
 
     def __init__(self, levels: Levels, settings: LedgerSettings) -> None:
         self.sheets = LedgerSheets(levels, settings.profile, settings.as_of, settings.only)
         self._levels = levels
         self._settings = settings
+        self._press = ListPress(settings.templates, settings.fonts)
         notes = [settings.profile.title]
         notes += [] if levels.whole else ["只列选中的户"]
         notes += [f"另有 {levels.dropped} 户（行）读入时搁置，未列入"] if levels.dropped else []
@@ -143,45 +138,21 @@ class _Writer:
 
     def _print(self, stem: Path, volume: Volume) -> Iterator[Written]:
         settings = self._settings
-        if not {"pdf", "docx"} & set(settings.formats):
+        suffixes = [suffix for suffix in PRINTED if suffix[1:] in settings.formats]
+        if not suffixes:
             return
-        html = self._templates.document(
+        drawn = self._press.draw(
             volume.title,
             [sheet for sheet, _ in volume.pages],
-            page_numbers="hand",
+            settings.as_of,
+            suffixes=suffixes,
             pages={sheet.id: page for sheet, page in volume.pages},
             about=self._about,
             foot=self._foot,
             states=STATES,
             show_id=settings.show_id,
         )
-        dossier = parse.dossier(html, str(settings.as_of))
-        pdf = self._typst.pdf(dossier)
-        if "pdf" in settings.formats:
-            path = stem.with_name(f"{stem.name}.pdf")
-            files.write(path, pdf.data)
-            yield Written(path, pdf.sheets)
-        if "docx" in settings.formats:
-            path = stem.with_name(f"{stem.name}.docx")
-            files.write(path, self._docx.docx(dossier, pdf.pages))
-            yield Written(path)
-
-    @cached_property
-    def _templates(self) -> Templates:
-        return Templates(self._own)
-
-    @cached_property
-    def _style(self) -> Style:
-        return style.load(style_folder(self._own), self._settings.fonts)
-
-    @cached_property
-    def _docx(self) -> DocxBackend:
-        return DocxBackend(self._style)
-
-    @cached_property
-    def _typst(self) -> TypstBackend:
-        return TypstBackend(self._style)
-
-    @property
-    def _own(self) -> Path | None:
-        return Path(self._settings.templates) if self._settings.templates else None
+        for suffix, data in drawn.data.items():
+            path = stem.with_name(f"{stem.name}{suffix}")
+            files.write(path, data)
+            yield Written(path, drawn.sheets if suffix == ".pdf" else 0)

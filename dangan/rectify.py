@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from dangan import config, files
-from dangan.backends import parse, style
-from dangan.backends.docx import DocxBackend
-from dangan.backends.style import Style
-from dangan.backends.tree import Dossier
-from dangan.backends.typst import TypstBackend
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
 from dangan.findings import BY_EYE, REMEDIES
 from dangan.forms.filed import Sheet
-from dangan.forms.templates import Templates
-from dangan.printing.printer import style_folder
+from dangan.printing.lists import ListPress
 from dangan.profile import Profile
 from dangan.text import safe_file_name
 from dangan.worklists import book as worklist_book
@@ -94,72 +87,50 @@ def _volume(items: Sequence[Item]) -> list[Worklist]:
 
 
 class _Writer:
-    """三种格式的写法；表样、字体、排版引擎用到时才装入，只装一次。"""
+    """三种格式的写法。"""
 
     def __init__(self, given: Rectification) -> None:
         self._given = given
+        self._press = ListPress(given.templates, given.fonts)
         remedies = given.profile.remedies
         self._notes = [f"{remedy}：{remedies[remedy]}" for remedy in REMEDIES if remedy in remedies]
         self._about = f"{given.profile.title}　核查截止 {given.as_of}"
 
     def write(self, path: Path, lists: list[Worklist]) -> Written:
         """写出一个文件。"""
-        match path.suffix.lower():
-            case ".xlsx":
-                data = worklist_book.write(lists, self._notes, self._about, self._given.as_of)
-            case ".docx":
-                dossier = self._dossier(lists)
-                data = self._docx.docx(dossier, self._typst.pdf(dossier).pages)
-            case _:
-                data = self._typst.pdf(self._dossier(lists)).data
+        suffix = path.suffix.lower()
+        if suffix == ".xlsx":
+            data = worklist_book.write(lists, self._notes, self._about, self._given.as_of)
+        else:
+            data = self._printed(lists, suffix)
         files.write(path, data)
         return Written(path, len(lists))
 
     def write_sheets(self, folder: Path, every: list[CheckSheet]) -> Iterator[Written]:
         """写出一村的核查单。"""
         sheets = [Sheet(f"sheet{number}", "check_sheet", one.title, one.group) for number, one in enumerate(every, 1)]
-        html = self._templates.document(
+        drawn = self._press.draw(
             BY_EYE,
             sheets,
-            page_numbers="hand",
+            self._given.as_of,
             check_sheets={sheet.id: one for sheet, one in zip(sheets, every, strict=True)},
             about=self._about,
         )
-        dossier = parse.dossier(html, str(self._given.as_of))
-        pdf = self._typst.pdf(dossier)
-        for suffix, data in ((".pdf", pdf.data), (".docx", self._docx.docx(dossier, pdf.pages))):
+        for suffix, data in drawn.data.items():
             path = folder / f"{BY_EYE}{suffix}"
             files.write(path, data)
             yield Written(path, len(every))
 
-    def _dossier(self, lists: list[Worklist]) -> Dossier:
+    def _printed(self, lists: list[Worklist], suffix: str) -> bytes:
         sheets = [Sheet(f"list{number}", "rectify", one.name, one.part) for number, one in enumerate(lists, 1)]
-        html = self._templates.document(
+        drawn = self._press.draw(
             NAME,
             sheets,
+            self._given.as_of,
             page_numbers="printed",
+            suffixes=[suffix],
             lists={sheet.id: one for sheet, one in zip(sheets, lists, strict=True)},
             about=self._about,
             notes=self._notes,
         )
-        return parse.dossier(html, str(self._given.as_of))
-
-    @cached_property
-    def _templates(self) -> Templates:
-        return Templates(self._own)
-
-    @cached_property
-    def _style(self) -> Style:
-        return style.load(style_folder(self._own), self._given.fonts)
-
-    @cached_property
-    def _docx(self) -> DocxBackend:
-        return DocxBackend(self._style)
-
-    @cached_property
-    def _typst(self) -> TypstBackend:
-        return TypstBackend(self._style)
-
-    @property
-    def _own(self) -> Path | None:
-        return Path(self._given.templates) if self._given.templates else None
+        return drawn.data[suffix]
