@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,20 +28,35 @@ _NAMES: dict[str, str] = {
 }
 _TITLE_ROWS = 20
 """表头之上最多有几行标题。"""
+_PLACES = frozenset(("province", "city", "county", "township", "village", "natural_village", "group", "region_code"))
+_VILLAGE_OWN = {
+    "villages": frozenset(model.columns(model.Village)) - _PLACES,
+    "village_documents": frozenset(("type", "title")),
+}
+"""凭什么认出村级的表：只有乡镇、村几列的，别的表也有。"""
+_PERSON = (Target("members", "name"), Target("members", "id_no"))
+"""写着人的姓名、证件号码的，不是村级的表。"""
+_ENOUGH = 2
+"""认得几列人或户的信息，才说这是一张人或户的表。"""
+_CODE_LIKE = re.compile(r"户.*[号码]")
+_UNKNOWN_TABLE = "这张表没有找到认得的表头，未采用；至少要有「户编号」（村级的表要有「村」与村情、材料各列）一列"
 
 
 def place(grids: Sequence[Grid], name: str, county: County) -> None:
     """把一组表（一个工作簿、一套 CSV 或单独一张）归户；一张能用的都没有时抛出 InputError。"""
     tables = [table for grid in grids if (table := recognise(grid, county.own_columns))]
+    unknown = [grid for grid in grids if all(table.grid is not grid for table in tables)]
+    faults = [(grid, _without_code(grid, county.own_columns)) for grid in unknown]
     if not tables:
         if not any(grid.rows for grid in grids):
             raise InputError(f"{name} 是空的")
+        if codeless := next((fault for _, fault in faults if fault), ""):
+            raise InputError(f"{name}：{codeless}")
         raise InputError(
             f"{name} 里没有找到认得的表头：至少要有「户编号」一列（一行一户、一人或一件）。{_own_headers(grids)}"
         )
-    for grid in grids:
-        if _named(grid.name) and grid.rows and all(table.grid is not grid for table in tables):
-            reason = "这张表没有找到认得的表头，未采用；至少要有「户编号」（村级的表要有「村」）一列"
+    for grid, fault in faults:
+        if reason := fault or (_UNKNOWN_TABLE if _named(grid.name) and grid.rows else ""):
             county.failed.append(Failed(None, SourceRef(grid.file, grid.sheet), reason))
     bundled = any(table.kind == "households" for table in tables)
     for table in tables:
@@ -57,6 +73,23 @@ def place(grids: Sequence[Grid], name: str, county: County) -> None:
             county.add_village_rows(table.kind, records)
         else:
             _place_rows(table, county, defines=table.kind == "households" or (table.kind == "people" and not bundled))
+
+
+def _without_code(grid: Grid, own: Mapping[str, str]) -> str:
+    """一张没有认出的表，写着人或户而没有户编号的：缺什么、怎么办；不是这样的为空。"""
+    for _, cells in grid.rows[:_TITLE_ROWS]:
+        headers = [convert.printable(str(cell).strip()) for cell in cells]
+        targets = [resolve("people", header, own) for header in headers]
+        fields = {t.field for t in targets if t and t.field not in (EXTRA, CONTEXT)} - _PLACES
+        if len(fields) < _ENOUGH or "code" in fields:
+            continue
+        unknown = [header for header, target in zip(headers, targets, strict=True) if target is None]
+        other = next(filter(_CODE_LIKE.search, unknown), "贫困户号")
+        return (
+            "这张表没有「户编号」一列，无法归户，未采用；请从系统重新导出，导出时选上户编号，或照系统补上这一列；"
+            f'这一列是别的名字的，请在 dangan.toml 的 [columns] 中写明，如 "{other}" = "户编号"'
+        )
+    return ""
 
 
 def _own_headers(grids: Sequence[Grid]) -> str:
@@ -79,7 +112,7 @@ def recognise(grid: Grid, own: Mapping[str, str]) -> Table | None:
         headers = [convert.printable(str(cell).strip()) for cell in cells]
         while headers and not headers[-1]:
             headers.pop()
-        for kind in (named,) if named else _candidates(headers):
+        for kind in (named,) if named else _candidates(headers, own):
             lookup = "households" if kind == "inventory" else kind
             targets = [resolve(lookup, header, own) if header else None for header in headers]
             known = sum(target is not None for target in targets)
@@ -95,14 +128,17 @@ def _named(name: str) -> str | None:
     return _NAMES.get(word) or _NAMES.get(word.removesuffix("表"))
 
 
-def _candidates(headers: Sequence[str]) -> Sequence[str]:
-    return ("inventory",) if any(map(inventory.is_paper_column, headers)) else ("people", *TABLES)
+def _candidates(headers: Sequence[str], own: Mapping[str, str]) -> Sequence[str]:
+    if any(map(inventory.is_paper_column, headers)):
+        return ("inventory",)
+    personal = any(resolve("people", header, own) in _PERSON for header in headers)
+    return ("people", *(table for table in TABLES if not (personal and table in VILLAGE_TABLES)))
 
 
 def _usable(kind: str, targets: Sequence[Target | None]) -> bool:
     fields = {(target.table, target.field) for target in targets if target}
     if kind in VILLAGE_TABLES:
-        return (kind, "village") in fields
+        return (kind, "village") in fields and any((kind, own) in fields for own in _VILLAGE_OWN[kind])
     if kind == "people" and ("members", "name") not in fields:
         return False
     return ("households", "code") in fields

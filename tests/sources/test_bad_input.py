@@ -38,6 +38,48 @@ def test_unreadable_input(desk, name, content, words):
     assert words in failed.reason
 
 
+@pytest.mark.parametrize(
+    ("headers", "hint"),
+    [
+        (("乡(镇)", "行政村", "姓名", "证件号码", "脱贫属性"), '"贫困户号" = "户编号"'),
+        (("行政村", "姓名", "医疗保障", "健康状况"), '"贫困户号" = "户编号"'),
+        (("行政村", "贫困户代码", "脱贫属性", "人均纯收入"), '"贫困户代码" = "户编号"'),
+    ],
+)
+def test_people_without_household_code(desk, headers, hint):
+    """没有户编号的导出直说缺这一列，不当作村情表。"""
+    rows = [["青岭县贫困人口信息"], headers, ["云坪镇", *["值"] * (len(headers) - 1)]]
+    county, households = desk.read(desk.xlsx("导出.xlsx", {"Sheet1": rows}))
+
+    assert (households, county.villages, county.reading) == ([], None, [])
+    [failed] = county.unreadable
+    assert failed.reason.startswith("导出.xlsx：这张表没有「户编号」一列，无法归户")
+    assert hint in failed.reason
+
+
+def test_sheet_without_household_code_is_named_and_the_rest_used(desk):
+    book = {"第一页": [["户编号", "姓名"], ["1", "王五"]], "第二页": [["姓名", "证件号码"], ["赵六", "1"]]}
+    county, households = desk.read(desk.xlsx("a.xlsx", book))
+
+    assert [h.code for h in households] == ["1"]
+    [failed] = county.failed
+    assert failed.source.sheet == "第二页"
+    assert "没有「户编号」一列" in failed.reason
+
+
+@pytest.mark.parametrize("own", ["农村户籍人口", "村集体经济收入", "主导产业"])
+def test_village_table_is_known_by_its_own_columns(desk, own):
+    county, _ = desk.read(desk.text("a.csv", f"乡镇,村,{own}\n云坪镇,桃源村,1\n"))
+    assert [village.village for village in county.villages] == ["桃源村"]
+
+
+def test_hint_for_unknown_column_names_another_column(desk):
+    county, _ = desk.read(desk.text("材料.csv", "户编号,材料名称,证件号码,穷因\n1,申请书,1,2\n"))
+    first, second = county.reading
+    assert '"证件号码" = "姓名"' in first.message
+    assert '"穷因" = "证件号码"' in second.message
+
+
 def test_missing_file_and_empty_folder(desk, tmp_path):
     (tmp_path / "空").mkdir()
     county, households = desk.read(tmp_path / "没有.json", tmp_path / "空")
