@@ -13,8 +13,8 @@ from dangan.findings import NotChecked, Report
 from dangan.forms.filed import Sheet
 from dangan.matching import book, opinions, pairing, periods
 from dangan.matching.differences import Comparison, Difference, compared
-from dangan.matching.home_check import HomeCheck, home_check
-from dangan.matching.opinions import Coverage, Opinion, home
+from dangan.matching.home_check import HomeCheck, Line, home_check
+from dangan.matching.opinions import Coverage, Home, Opinion, home
 from dangan.model import Household
 from dangan.printing.lists import ListPress
 from dangan.profile import Profile
@@ -151,12 +151,12 @@ def write_checks(folder: Path, result: Result, templates: str, fonts: config.Fon
     """每村一份入户核对单，PDF 与 DOCX，写在 folder/乡镇/村/；给出各文件与户数。写不成抛出 OutputError。"""
     press = ListPress(templates, fonts)
     villages: dict[tuple[str, str], list[HomeCheck]] = {}
-    for one in result.checks:
+    for one in result.checks if result.show_id else map(_masked, result.checks):
         villages.setdefault((one.where.township, one.where.village), []).append(one)
     for place, checks in villages.items():
         target = folder.joinpath(*(safe_file_name(name) for name in place if name))
         sheets = [Sheet(f"home{n}", "comparison", one.title, one.where.group) for n, one in enumerate(checks, 1)]
-        shown = {sheet.id: _masked(one, result.show_id) for sheet, one in zip(sheets, checks, strict=True)}
+        shown = {sheet.id: one for sheet, one in zip(sheets, checks, strict=True)}
         drawn = press.draw(NAME, sheets, result.as_of, home_checks=shown, about=f"比对截止 {result.as_of.chinese()}")
         for suffix, data in drawn.data.items():
             path = target / f"{NAME}{suffix}"
@@ -164,15 +164,14 @@ def write_checks(folder: Path, result: Result, templates: str, fonts: config.Fon
             yield path, len(checks)
 
 
-def _masked(one: HomeCheck, show_id: bool) -> HomeCheck:
-    """核对单上的号码、电话也遮盖：单子要带出去。"""
-    if show_id:
-        return one
+def _masked(one: HomeCheck) -> HomeCheck:
+    """核对单上的号码、电话也遮盖：单子要带出去。姓名、组名一栏里误填了号码的也一样。"""
     replace, mask = msgspec.structs.replace, text.mask_all
     return replace(
         one,
+        where=Home(*(mask(value) for value in msgspec.structs.astuple(one.where))),
         helpers=mask(one.helpers),
-        lines=[replace(line, system=mask(line.system), handbook=mask(line.handbook)) for line in one.lines],
+        lines=[Line(*(mask(value) for value in msgspec.structs.astuple(line))) for line in one.lines],
     )
 
 
