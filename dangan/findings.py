@@ -138,11 +138,20 @@ class NotChecked(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """被搁置的户、行或文件。household 为户编号或 None。"""
+    """被搁置的户、行或文件。household 为户编号或 None；只有文件名的，是整个文件读不出。"""
 
     household: str | None
     source: SourceRef | None
     reason: str
+
+    @property
+    def line(self) -> str:
+        """一行话：整个文件读不出的说读不出，其余说搁置；原因里已经写明的出处不重复。各个命令、各种报告都这样说。"""
+        source = str(self.source or "")
+        whole = self.household is None and self.source is not None and source == self.source.file
+        who = f"户 {self.household}" if self.household else ""
+        where = "" if source in self.reason else source
+        return f"{'读不出' if whole else '搁置'}：{'　'.join(filter(None, (who, where, self.reason)))}"
 
     def masked(self) -> Failed:
         """原因与出处里的号码已遮盖。"""

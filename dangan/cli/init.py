@@ -50,7 +50,7 @@ def init(
     county = sources.read(exports, county_settings.columns)
     households = list(county.households())
     for failed in (*county.unreadable, *county.failed):
-        say(f"搁置：{failed.source or export}　{failed.reason}")
+        say(failed.line)
     if export and not households and not county.unreadable:
         say(f"{export} 中没有读到一户：表头里要有「户编号」一列，其下一人一行")
     written = scaffold.scaffold(folder, households, options.policy(profile, county_settings))

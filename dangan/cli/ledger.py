@@ -135,7 +135,7 @@ def ledger(
     files.write(output / FINDINGS, REPORTERS["json"].contents(report, View(titles, profile=policy.title)))
     _summary(levels, report, written, day, output)
     for failed in report.failed:
-        say(f"搁置：{'　'.join(filter(None, (failed.household, str(failed.source or ''), failed.reason)))}")
+        say(failed.line)
     return check.exit_code(report, None, read.unreadable)
 
 

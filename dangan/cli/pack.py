@@ -84,7 +84,7 @@ def _tell(report: PackReport) -> None:
         print(f"{state}：{bag.path}　{bag.households} 户，{bag.files} 个文件，{decimal(bag.size)}")
         print(f"  封签 {bag.seal}")
     for failed in report.failed:
-        print(f"搁置：{'　'.join(filter(None, (f'户 {failed.household}' if failed.household else '', failed.reason)))}")
+        print(failed.line)
     if report.unfiled:
         say(f"登记了 {report.unfiled} 个电子文件，没有装包；要装的，用 --scans 写明它们所在的目录")
     if report.interrupted:

@@ -122,7 +122,7 @@ def rectify(
                 print(f"已写：{written.path}")
     _summary(items, gone, compared=earlier is not None)
     for failed in audit.report.failed:
-        say(f"搁置：{'　'.join(filter(None, (failed.household, str(failed.source or ''), failed.reason)))}")
+        say(failed.line)
     return check.exit_code(audit.report, None, audit.unreadable)
 
 

@@ -13,7 +13,6 @@ from dangan.cli import options
 from dangan.config import Render
 from dangan.dates import PartialDate
 from dangan.errors import UsageError
-from dangan.findings import Failed
 
 if TYPE_CHECKING:
     from dangan.engines import Engine
@@ -314,7 +313,7 @@ def _summary(report: RunReport, out: Path, seconds: float) -> None:
     print(f"印成 {what}{skipped}，用时 {seconds:.1f} 秒{as_of}。")
     _some([f"缺字：户 {o.household}　{_points(o.missing)} 没有字形，印作〓" for o in report.outcomes if o.missing])
     _some([f"留意：户 {o.household}　{note}" for o in report.outcomes for note in o.notes])
-    _some([f"未成：{_reason(failed)}" for failed in (*report.unreadable, *report.failed)])
+    _some([failed.line for failed in (*report.unreadable, *report.failed)])
     _some([f"旧的：{left.path}　{left.reason}，原样未动" for left in report.left])
     if report.halted:
         print(f"{report.halted}；已印成的都是完整的，{HALTED.get(report.halted, '')}同样的命令再执行一次，接着印完。")
@@ -343,8 +342,3 @@ def _some(lines: list[str]) -> None:
 
 def _points(characters: tuple[str, ...]) -> str:
     return "、".join(f"U+{ord(character):04X}" for character in characters)
-
-
-def _reason(failed: Failed) -> str:
-    where = (f"户 {failed.household}" if failed.household else "", str(failed.source or ""), failed.reason)
-    return "　".join(filter(None, where))

@@ -138,8 +138,7 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     for reason, rules in reasons.items():
         yield _notification("未核查", "note", f"未核查 {'、'.join(rules)}：{reason}")
     for failed in report.failed:
-        who = f"户 {failed.household}　" if failed.household else ""
-        yield _notification("搁置", "error", f"搁置：{who}{failed.reason}")
+        yield _notification("搁置", "error", failed.line)
 
 
 def _notification(name: str, level: str, text: str) -> dict[str, Any]:

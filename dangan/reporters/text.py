@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from dangan.findings import REMEDIES, SEVERITIES, Failed, Finding, Quiet, Report
+from dangan.findings import REMEDIES, SEVERITIES, Finding, Quiet, Report
 from dangan.reporters.view import SEVERITY_NAMES, View, printable
 
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -132,16 +132,8 @@ def _unchecked(report: Report, view: View) -> Iterator[Text]:
 
 def _left_out(report: Report) -> Iterator[Text]:
     for failed in report.failed[:_MANY]:
-        yield Text(f"搁置：{_reason(failed)}", "red")
+        yield Text(printable(failed.line), "red")
     if len(report.failed) > _MANY:
-        yield Text(f"另有 {len(report.failed) - _MANY} 处搁置，详见 JSON 报告", "red")
+        yield Text(f"另有 {len(report.failed) - _MANY} 处没有查成，详见 JSON 报告", "red")
     if not report.complete:
         yield Text("核查不完整：有规则出错、资料搁置或中途停止，以上结果只反映查过的部分。", "bold red")
-
-
-def _reason(failed: Failed) -> str:
-    """户、出处与原因；原因里已经写明的出处不重复。"""
-    parts = [f"户 {failed.household}"] if failed.household else []
-    if failed.source and str(failed.source) not in failed.reason:
-        parts.append(str(failed.source))
-    return printable("　".join([*parts, failed.reason]))

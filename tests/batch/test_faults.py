@@ -172,7 +172,7 @@ def test_a_template_that_loops(tmp_path: Path, clean: Clean) -> None:
     county_template(target, looping=target.codes[2])
     code, text = target.run()
     assert code == 4, text
-    assert f"未成：户 {target.codes[2]}　超过 3 秒没有做完，单独再试一次仍是如此，搁置" in text
+    assert f"搁置：户 {target.codes[2]}　超过 3 秒没有做完，单独再试一次仍是如此，搁置" in text
     assert "印成 3 户" in text
     county_template(target)
     code, text = target.run()

@@ -153,3 +153,25 @@ def test_half_a_surrogate_in_one_household_does_not_stop_the_others(dangan: Run,
     report = json.loads(ran.out)
     assert report["summary"]["households"] == 2
     assert ("4201", "D002", "members[0].name") in {(f["household"], f["rule"], f["path"]) for f in report["findings"]}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate", "{bad}", "{good}"),
+        ("rectify", "{bad}", "{good}", "-o", "清单"),
+        ("ledger", "{bad}", "{good}", "-o", "台账", "--formats", "xlsx"),
+        ("init", "县", "--from", "{bad}"),
+        ("compare", "{bad}", "{good}"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_says_an_unreadable_file_in_the_same_words(
+    dangan: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04 broken")
+    good = write(tmp_path / "好.json", household("1"))
+    ran = dangan(*(word.format(bad=bad, good=good) for word in command))
+    told = {line for line in (ran.out + ran.err).splitlines() if "坏.xlsx" in line}
+    assert told == {"读不出：坏.xlsx 打不开：文件已损坏或不完整；请重新导出，或用 Excel、WPS 修复后另存为 .xlsx"}

@@ -83,4 +83,7 @@ def test_what_was_not_checked_or_put_aside_is_a_notification(written: Written) -
     found = run(written("sarif", report(complete=False, failed=[FAILED])))
 
     assert found["invocations"][0]["executionSuccessful"] is False
-    assert notes(found) == ["未核查 D307：本县未设定「当年脱贫标准」", "搁置：户 4209　户编号 4209 登记了两次"]
+    assert notes(found) == [
+        "未核查 D307：本县未设定「当年脱贫标准」",
+        "搁置：户 4209　户.csv 第9行　户编号 4209 登记了两次",
+    ]
