@@ -7,11 +7,12 @@ import io
 import os
 import stat
 import struct
-import warnings
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+
+from dangan.scans.images import strictly
 
 _END = 4096
 """开头、末尾各看多少字节。"""
@@ -203,7 +204,7 @@ def _image(stream: BinaryIO, content: Content, tail: bytes) -> Content:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(stream) as image:
+        with strictly(), Image.open(stream) as image:
             if content.kind == "jpg" and not tail.rstrip(b"\0\r\n").endswith(b"\xff\xd9"):
                 image.draft("L", (image.width // 8, image.height // 8))
                 image.load()

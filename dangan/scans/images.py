@@ -61,7 +61,7 @@ def tiff(path: Path) -> list[Picture]:
 def _pictures(path: Path, kind: str, most: int) -> Iterator[Picture]:
     from PIL import Image
 
-    with _strictly():
+    with strictly():
         try:
             with Image.open(path, formats=[kind]) as image:
                 for number in range(most):
@@ -79,7 +79,7 @@ def _pictures(path: Path, kind: str, most: int) -> Iterator[Picture]:
 
 
 @contextmanager
-def _strictly() -> Iterator[None]:
+def strictly() -> Iterator[None]:
     """没有收全的图不许当作完整的：WeasyPrint 一经装入，就让 Pillow 放过它们。"""
     from PIL import ImageFile
 

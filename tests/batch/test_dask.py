@@ -71,7 +71,7 @@ class Cluster:
     def processes(self) -> int:
         """各工作机起了几个进程：nanny 看管的工作机自己算一个，其余是做事的。"""
         found = [child for one in self._processes for child in psutil.Process(one.pid).children(recursive=True)]
-        return sum("spawn_main" in " ".join(one.cmdline()) for one in found)
+        return sum("spawn_main" in " ".join(one.cmdline()) for one in found if one.status() != psutil.STATUS_ZOMBIE)
 
     def close(self) -> None:
         self.client.close()
