@@ -120,6 +120,9 @@ def validate(
     if reporter.name != "text":
         in_utf8()
     reporter.write(report, sys.stdout, view)
+    if not sys.stdout.isatty():
+        for failed in audit.unreadable:
+            say(failed.line)
     for path, other in targets:
         files.write(path, other.contents(report, view))
         say(f"报告已存：{path}")

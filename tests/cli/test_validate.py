@@ -175,3 +175,12 @@ def test_every_command_says_an_unreadable_file_in_the_same_words(
     ran = dangan(*(word.format(bad=bad, good=good) for word in command))
     told = {line for line in (ran.out + ran.err).splitlines() if "坏.xlsx" in line}
     assert told == {"读不出：坏.xlsx 打不开：文件已损坏或不完整；请重新导出，或用 Excel、WPS 修复后另存为 .xlsx"}
+
+
+def test_an_unreadable_file_is_also_told_on_standard_error(dangan: Run, promise: Path) -> None:
+    """标准输出存进文件或丢开时，屏幕上也看得到是哪一个、为什么。"""
+    Path("坏.csv").write_bytes(b"")
+    ran = dangan("validate", promise, "坏.csv", *DAY, "-o", "意见.json")
+    assert ran.code == 3
+    assert "读不出：坏.csv 是空的\n" in ran.out
+    assert "读不出：坏.csv 是空的\n" in ran.err
