@@ -11,6 +11,8 @@ def explain(schema: dict[str, Any], data: dict[str, Any]) -> str:
     from jsonschema.exceptions import best_match
 
     error = best_match(jsonschema.Draft202012Validator(schema).iter_errors(data))
+    if error is None:  # TOML 可以写 nan、inf，JSON 没有这样的数，只有 jsonschema 把它们当作数
+        return "有不是数的数（nan、inf），请改为确定的数"
     where = _entry(data, list(error.absolute_path))
     match error.validator:
         case "required":

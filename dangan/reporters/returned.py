@@ -75,6 +75,8 @@ def mark(book: Workbook, entries: Sequence[Remark]) -> Returned:
     for entry in entries:
         by_sheet[entry.source.sheet].append(entry)
     written = 0
+    if not book.headings.keys() <= set(workbook.sheetnames):
+        raise OutputError(f"{book.path.name} 有工作表残缺，不能在原表上写意见；请用 Excel 或 WPS 另存为 .xlsx 再试")
     for title, heading in book.headings.items():
         sheet = _Sheet(workbook[title], heading)
         sheet.clear()

@@ -79,7 +79,7 @@ def _column(header: str) -> Column:
 def _count(raw: RawHousehold, column: Column, cell: Any, row: Row) -> None:
     """读一格。"""
     if not column.name:
-        for name in convert.names(cell) or ():
+        for name in _listed(raw, column, cell, row):
             raw.counted.append(({"type": name, "container": column.container}, row))
         return
     word = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
@@ -99,6 +99,17 @@ def _count(raw: RawHousehold, column: Column, cell: Any, row: Row) -> None:
     if match[2]:
         record["origin"] = "复印件"
     raw.counted.append((record, row))
+
+
+def _listed(raw: RawHousehold, column: Column, cell: Any, row: Row) -> tuple[str, ...]:
+    """自己列名称的一格；含控制字符的去掉，说出来。"""
+    try:
+        return convert.names(cell) or ()
+    except convert.Unreadable as error:
+        source = SourceRef(row.file, row.sheet, row.number, row.columns["documents"])
+        message = f"材料清点表「{column.container}」一列{error.reason}"
+        raw.reading.append(Reading(error.code, "documents", message, source, raw.code))
+        return convert.names(error.value) or ()
 
 
 def _report(raw: RawHousehold, column: Column, word: str, row: Row) -> None:

@@ -105,6 +105,20 @@ def test_odd_values_in_settings_and_profiles(tmp_path: Path, value: str) -> None
         profile.load(str(path))
 
 
+def test_a_threshold_that_is_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "方案.toml"
+    path.write_text('extends = "zhushan-2017"\nid = "x"\n[thresholds.income_margin]\nvalue = nan\n', "utf-8")
+    with pytest.raises(ProfileError):
+        profile.load(str(path))
+
+
+def test_control_characters_in_an_inventory_cell(tmp_path: Path) -> None:
+    county, households = _read(tmp_path / "清点.csv", "户编号,户主,贫困户申请书,其他卷内材料\n1,王五,√,诊断\x07证明\n")
+    assert not county.unreadable
+    assert {document.type for document in households[0].documents or ()} == {"贫困户申请书", "诊断证明"}
+    assert [(one.code, "控制字符" in one.message) for one in households[0].reading] == [("D002", True)]
+
+
 def test_a_profile_that_is_not_a_file(tmp_path: Path) -> None:
     (tmp_path / "方案.toml").mkdir()
     with pytest.raises(ProfileError):
