@@ -148,7 +148,7 @@ def skipping(path: Path, out: Path) -> tuple[int, float]:
     command = [sys.executable, "-m", "dangan", *arguments]
     again = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", timeout=120)
     seconds = time.perf_counter() - start
-    skipped = re.search(r"其中 (\d+) 户没有变化", again.stdout)
+    skipped = re.search(r"没有变化，跳过 (\d+) 户", again.stdout)
     return int(skipped[1]) if skipped else 0, seconds
 
 

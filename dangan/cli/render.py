@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from dangan.errors import UsageError
 
 if TYPE_CHECKING:
     from dangan.engines import Engine
+    from dangan.journal import Outcome, Written
     from dangan.model import Household
     from dangan.printing.printer import PrintSettings
     from dangan.render import RunReport
@@ -182,7 +184,6 @@ def render(
     from dangan.cli.stopping import Stopping
     from dangan.forms import FormOptions
     from dangan.forms.village import wanted as village_forms
-    from dangan.journal import Outcome
     from dangan.printing import allotment, batch
     from dangan.printing.printer import PrintSettings
 
@@ -210,6 +211,7 @@ def render(
     picker = options.chosen(township, village, household, helper, name_list)
 
     rows: list[allotment.Row] = []
+    new: list[Outcome] = []
 
     def picked(one: Household) -> bool:
         rows.append(allotment.row(one))
@@ -242,6 +244,8 @@ def render(
                 progress.skip()
             else:
                 progress.advance(bool(outcome.error))
+                if not outcome.error:
+                    new.append(outcome)
 
         if blank:
             report = use_case.blank(settings, force=force)
@@ -260,7 +264,7 @@ def render(
                 advance=advance,
                 more=progress.more,
             )
-    _summary(report, out, progress.seconds)
+    _summary(report, new, out, progress.seconds)
     _say_fonts(settings)
     return report.exit_code
 
@@ -301,16 +305,10 @@ def _engine(name: str, scheduler: str, jobs: int, settings: PrintSettings) -> En
     return Dask(scheduler, settings.out / SCRATCH, partial(fingerprint.parts, settings))
 
 
-def _summary(report: RunReport, out: Path, seconds: float) -> None:
+def _summary(report: RunReport, new: Sequence[Outcome], out: Path, seconds: float) -> None:
     if report.resumed:
         print("上次没有正常结束（断电或被强行结束）；没写完的已清理，接着印。")
-    written = [file for outcome in (*report.outcomes, *report.villages) for file in outcome.files]
-    pages = sum(file.pages for file in written if file.path.endswith(".pdf"))
-    whose = "一套空白表" if report.blank else f"{len(report.outcomes)} 户"
-    what = f"{whose}，{len(written)} 个文件" + (f"，PDF {pages} 页" if pages else "")
-    skipped = f"（其中 {report.skipped} {'套' if report.blank else '户'}没有变化，未重印）" if report.skipped else ""
-    as_of = "" if report.blank else f"；数据截止日期 {report.as_of}"
-    print(f"印成 {what}{skipped}，用时 {seconds:.1f} 秒{as_of}。")
+    print(f"{_printed(report, new)}，用时 {seconds:.1f} 秒{'' if report.blank else f'；数据截止日期 {report.as_of}'}。")
     _some([f"缺字：户 {o.household}　{_points(o.missing)} 没有字形，印作〓" for o in report.outcomes if o.missing])
     _some([f"留意：户 {o.household}　{note}" for o in report.outcomes for note in o.notes])
     _some([failed.line for failed in (*report.unreadable, *report.failed)])
@@ -318,6 +316,28 @@ def _summary(report: RunReport, out: Path, seconds: float) -> None:
     if report.halted:
         print(f"{report.halted}；已印成的都是完整的，{HALTED.get(report.halted, '')}同样的命令再执行一次，接着印完。")
     print(f"成品在 {out}，逐件的清单在 {out / '.dangan'}。")
+
+
+def _printed(report: RunReport, new: Sequence[Outcome]) -> str:
+    """新印了几户、多少文件与页，跳过几户；合印的另计。"""
+    from dangan.printing.kit import PRINT_RUNS
+
+    if report.blank:
+        return "空白表没有变化，跳过" if report.skipped else f"印成 一套空白表{_amount(report.outcomes[0].files)}"
+    written = [file for outcome in new for file in outcome.files]
+    runs = [file for file in written if not PRINT_RUNS.isdisjoint(file.path.split("/"))]
+    files = [file for file in written if file not in runs]
+    households = sum(outcome.household is not None for outcome in new)
+    skipped = f"没有变化，跳过 {report.skipped} 户" if report.skipped else ""
+    printed = f"{households} 户{_amount(files)}"
+    told = (f"印成 {printed}", skipped) if households or not skipped else (skipped, f"新印 {printed}")
+    return "；".join(filter(None, (*told, f"合印{_amount(runs).replace('，', ' ', 1)}" if runs else "")))
+
+
+def _amount(files: Sequence[Written]) -> str:
+    """多少文件，其中 PDF 多少页；没有文件的为空。"""
+    pages = sum(file.pages for file in files if file.path.endswith(".pdf"))
+    return (f"，{len(files)} 个文件" if files else "") + (f"，PDF {pages} 页" if pages else "")
 
 
 def _say_fonts(settings: PrintSettings) -> None:

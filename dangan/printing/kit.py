@@ -19,6 +19,8 @@ from dangan.printing.printer import PrintSettings, key
 from dangan.printing.village_printer import Home, RunTask, VillageTask
 
 WHOLE_VILLAGE, WHOLE_TOWNSHIP, CHOSEN = "整村合印", "全乡镇合印", "选印合印"
+PRINT_RUNS = frozenset((WHOLE_VILLAGE, WHOLE_TOWNSHIP, CHOSEN))
+"""合印的各册所在的目录。"""
 LARGEST = 50
 """合印的一册至多几户：约一千面，排版占内存 1 GB 上下。"""
 

@@ -146,7 +146,7 @@ def test_stopped_by_hand(tmp_path: Path, clean: Clean, number: signal.Signals) -
     assert 0 < len(report["outcomes"]) == target.printed() < HOUSEHOLDS
     code, text = target.run()
     assert code == 0, text
-    assert f"其中 {len(report['outcomes'])} 户没有变化，未重印" in text
+    assert f"没有变化，跳过 {len(report['outcomes'])} 户" in text
     assert "上次没有正常结束" not in text
     assert target.tree() == clean(HOUSEHOLDS)
 

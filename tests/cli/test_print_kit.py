@@ -117,3 +117,18 @@ def test_a_bad_pattern_or_a_damaged_table_stops_before_printing(
     ran = dangan("render", county, "-o", "成品", *VILLAGE)
     assert (ran.code, said in ran.err) == (2, True)
     assert not (tmp_path / "成品").exists()
+
+
+def test_the_summary_counts_what_was_printed_anew(dangan: Run, county: Path, tmp_path: Path) -> None:
+    """没有变化的不算印成；合印的册数、页数另计。"""
+    first = dangan("render", county, "-o", "成品", *VILLAGE).out
+    printed = list((tmp_path / "成品").rglob("*.pdf"))
+    pages = sum(len(pikepdf.open(path).pages) for path in printed)
+    again = dangan("render", county, "-o", "成品", *VILLAGE).out
+    bound = dangan("render", county, "-o", "成品", *VILLAGE, "--print-run", "village").out
+    books = list((tmp_path / "成品").rglob("整村合印/*.pdf"))
+    sheets = sum(len(pikepdf.open(path).pages) for path in books)
+
+    assert f"印成 3 户，{len(printed)} 个文件，PDF {pages} 页，用时" in first
+    assert "没有变化，跳过 3 户；新印 0 户，用时" in again
+    assert f"没有变化，跳过 3 户；新印 0 户；合印 {len(books)} 个文件，PDF {sheets} 页，用时" in bound

@@ -98,7 +98,7 @@ def test_what_cannot_be_bound_stays_an_original(dangan: Run) -> None:
 
     again = dangan(*RENDER)
     assert again.code == 4
-    assert "没有变化，未重印" in again.out
+    assert "没有变化，跳过" in again.out
     assert "找不到这个文件" in again.out
 
     scans()
