@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="用到 kill -9 与 tmpf
 
 Clean = Callable[[int], dict[str, str]]
 HOUSEHOLDS = 48 if SOAK else 12
-KILLS = 30 if SOAK else 4
+KILLS = 30 if SOAK else 10
 
 
 def until(process: subprocess.Popen[str], condition: Callable[[], object]) -> None:
