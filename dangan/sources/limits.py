@@ -197,7 +197,7 @@ def _extent_by_elements(chunks: Iterator[bytes], name: str) -> _Extent:
             before = chunk[-16:]
             parser.Parse(chunk)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError：写着没有的编码
         is_sheet = is_sheet or any(b"sheetData" in chunk for chunk in chunks)
         if is_sheet:
             raise InputError(f"{name} 打不开：文件已损坏；请重新导出，或用 Excel、WPS 修复后另存为 .xlsx") from error

@@ -64,6 +64,7 @@ CASES: dict[str, tuple[str | Iterable[bytes], str]] = {
         ),
         "打不开",
     ),
+    "没有的编码": (sheet(f"{HEAD}<!-- -->").replace('"1.0"', '"1.0" encoding="NUL.txt"'), "打不开"),
 }
 
 
