@@ -225,6 +225,9 @@ class _Run:
         """一户（None 为全县）的问题补全为意见，按规则码、路径排列。"""
         head = household.head if household else None
         name = self._masked(head.name) if head and head.name else None
+        township, village = (
+            (self._shown(household.township), self._shown(household.village)) if household else (None,) * 2
+        )
         findings = []
         for rule, problem in sorted(found, key=_order):
             code = problem.household or (household.code if household else None)
@@ -236,8 +239,8 @@ class _Run:
                 confirm=problem.confirm,
                 household=code,
                 head=name,
-                township=self._shown(household.township if household else problem.township),
-                village=self._shown(household.village if household else problem.village),
+                township=township if household else self._shown(problem.township),
+                village=village if household else self._shown(problem.village),
                 path=problem.path,
                 message=self._masked(problem.message),
                 place_now=self._shown(problem.place_now),

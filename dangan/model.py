@@ -70,8 +70,12 @@ class SourceRef(msgspec.Struct, frozen=True, gc=False):
 
     def masked(self) -> SourceRef:
         """文件名、工作表名、表头里的号码已遮盖的出处。"""
-        sheet, column = (name and mask_all(name) for name in (self.sheet, self.column))
-        return SourceRef(mask_all(self.file), sheet, self.row, column)
+        sheet, column = self.sheet, self.column
+        return SourceRef(_masked(self.file), sheet and _masked(sheet), self.row, column and _masked(column))
+
+
+_masked = lru_cache(maxsize=1024)(mask_all)
+"""文件名、工作表名、表头没有几个，每条意见都要用。"""
 
 
 class Reading(msgspec.Struct, frozen=True):
