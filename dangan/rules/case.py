@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from dangan import filing, status, text
 from dangan.config import ArchiveTable
@@ -20,6 +20,7 @@ from dangan.rules.shelf import Shelf
 from dangan.rules.words import words
 
 MissingGlyphs = Callable[[str], Sequence[str]]
+Value = TypeVar("Value")
 
 _OUTSIDE = (BAG, VILLAGE)
 
@@ -64,6 +65,22 @@ def knows(record: Record, field: str) -> bool:
 def section_name(section: str) -> str:
     """类别的标准写法：“精准识别类”即精准识别。"""
     return section.strip().removesuffix("类")
+
+
+class fact(Generic[Value]):
+    """一户只算一次的事实。functools.cached_property 在 Python 3.11 里每算一次要过一道锁，一户十几次。"""
+
+    def __init__(self, compute: Callable[[Any], Value]) -> None:
+        self._compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, case: Any, owner: type) -> Value:
+        value: Value = self._compute(case)
+        case.__dict__[self._name] = value
+        return value
 
 
 class Case:
@@ -114,28 +131,28 @@ class Case:
         """这一格写了而读不出（由 D002、D003 报），不是空白。"""
         return any(reading.path == path for reading in self.household.reading)
 
-    @cached_property
+    @fact
     def living(self) -> list[Member]:
         """在册成员。"""
         return status.present(self.household)
 
-    @cached_property
+    @fact
     def persons(self) -> list[Person]:
         """在册成员，连同周岁与性别。"""
         return persons(self.household, self.as_of)
 
-    @cached_property
+    @fact
     def head(self) -> Person | None:
         """在册的户主；没有，或不止一名的，为 None（由 D605 报）。"""
         heads = [person for person in self.persons if person.member.relation == HEAD]
         return heads[0] if len(heads) == 1 else None
 
-    @cached_property
+    @fact
     def signed_names(self) -> frozenset[str]:
         """卷内各件登记的签字人。"""
         return frozenset([name for item in self.volume for name in item.document.signers or ()])
 
-    @cached_property
+    @fact
     def unseen(self) -> frozenset[tuple[str, str]]:
         """材料清点表中尚未查看的：(存放位置, 材料种类)。"""
         named = [(container, self.profile.classify(name)) for container, name in self.household.uncounted]
@@ -146,7 +163,7 @@ class Case:
         """本户登记过材料；一件也没有登记的只报 D007，不逐件报缺。"""
         return bool(self.household.documents or self.household.absent)
 
-    @cached_property
+    @fact
     def bag_counted(self) -> bool:
         """户明白袋清点过：袋中登记有材料，或清点表中记明了缺。"""
         return bool(self.bag) or BAG in [container for container, _ in self.household.absent]
@@ -180,18 +197,18 @@ class Case:
             return False
         return not self.held(name, BAG)
 
-    @cached_property
+    @fact
     def agreed(self) -> bool:
         """登记有协议：卷内有协议书，或项目登记了协议日期。"""
         projects = self.household.projects
         return bool(self.held(AGREEMENT, VOLUME)) or bool(projects and any(p.agreed_on for p in projects))
 
-    @cached_property
+    @fact
     def own_projects(self) -> list[tuple[int, Project]]:
         """材料分户归档的项目：(第几个, 项目)。易地搬迁、小额信贷等的材料在村级专项工作档案，不在内。"""
         return [(i, p) for i, p in enumerate(self.household.projects or ()) if not _of_village(p, self.profile)]
 
-    @cached_property
+    @fact
     def events(self) -> Mapping[tuple[str, str], list[tuple[int, Event]]]:
         """(阶段, 环节) → 各次程序，环节按方案的标准名称。"""
         found: dict[tuple[str, str], list[tuple[int, Event]]] = {}
@@ -201,34 +218,34 @@ class Case:
                 found.setdefault((step.phase, step.name), []).append((index, event))
         return found
 
-    @cached_property
+    @fact
     def ledgers(self) -> list[Ledger]:
         """各年的收支账，年度升序。"""
         return ledgers(self.profile, self.household.accounts or [])
 
-    @cached_property
+    @fact
     def book(self) -> Ledger | None:
         """最近一年的收支账；没有写年度的不算。"""
         last = self.ledgers[-1] if self.ledgers else None
         return last if last and last.year else None
 
-    @cached_property
+    @fact
     def recent_book(self) -> Ledger | None:
         """今年或上年的收支账：成员的现状才与它可比。"""
         return self.book if self.book and (self.book.year or 0) >= self.as_of.year - 1 else None
 
-    @cached_property
+    @fact
     def aid(self) -> Aid:
         """到户政策，按方案的名单归类。"""
         return sorted_out(self.profile, self.household.benefits or ())
 
-    @cached_property
+    @fact
     def able(self) -> list[Member]:
         """在册成员中有劳动能力的。"""
         able = words(self.profile, "able_labor")
         return [member for member in self.living if member.labor in able]
 
-    @cached_property
+    @fact
     def current_helpers(self) -> list[tuple[int, str, str]]:
         """现任帮扶责任人：(第几名, 姓名, 单位)。没有结束时间，或结束时间晚于截止日期。"""
         return [
@@ -237,23 +254,23 @@ class Case:
             if h.name and (h.until is None or h.until.after(self.as_of))
         ]
 
-    @cached_property
+    @fact
     def id_numbers(self) -> list[IdNumber]:
         """各成员登记的身份号码、残疾证号；护照等其他证件、没有号码的人不在内。"""
         return id_numbers(self.household)
 
-    @cached_property
+    @fact
     def cores(self) -> list[tuple[int, str]]:
         """格式正确的号码：(第几名成员, 前18位)。残疾证号前18位即身份证号。"""
         return [(n.position, n.core) for n in self.id_numbers if n.well_formed]
 
-    @cached_property
+    @fact
     def people(self) -> list[tuple[int, str]]:
         """cores 中在册的成员。"""
         members = self.household.members
         return [(i, core) for i, core in self.cores if status.is_present(members[i])]
 
-    @cached_property
+    @fact
     def signatories(self) -> Mapping[str, frozenset[str]]:
         """能由姓名认出的签字人：身份 → 姓名（比较用的键）。户主可由在册成员代签，原户主也算。"""
         household = self.household
