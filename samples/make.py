@@ -36,7 +36,10 @@ def main() -> None:
     if options.elsewhere:
         write_elsewhere(options.elsewhere)
     elif options.cupboard:
-        planted = cupboard.write(options.cupboard, options.count, options.seed)
+        try:
+            planted = cupboard.write(options.cupboard, options.count, options.seed)
+        except cupboard.TooFew as error:
+            parser.error(str(error))
         if options.planted:
             _write_planted(options.planted, planted)
     elif options.county:

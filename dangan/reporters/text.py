@@ -10,15 +10,22 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from dangan.findings import REMEDIES, SEVERITIES, Finding, Quiet, Report
+from dangan.findings import BY_EYE, REMEDIES, SEVERITIES, Finding, Quiet, Report
 from dangan.reporters.view import SEVERITY_NAMES, View, printable
 
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_NO_TABLE = "输入中没有这张表"
 _BRIEF = {
-    "本方案没有条款": "依据别处的条款，本方案没有；用 --statistics 逐条列出",
-    "本县未设定": "要用的数字、名单本县未设定；用 --statistics 逐条列出",
+    "本方案没有条款": "依据别处的条款，本方案没有",
+    "本县未设定": "要用的数字、名单本县未设定",
+    "本方案没有材料": "本方案没有这种材料",
+    _NO_TABLE: _NO_TABLE,
+    "户没有这张表": "有的户没有这张表，这些户未查",
 }
+"""未核查的原因，同类的并成一行：原因中的字样 → 怎么说。"""
 _MANY = 20
+_REASONS = 6
+"""未核查的原因至多列几行，其余并成一行。"""
 
 
 def write(report: Report, stream: TextIO, view: View) -> None:
@@ -121,13 +128,38 @@ def _some(lines: list[str]) -> Iterator[Text]:
 
 
 def _unchecked(report: Report, view: View) -> Iterator[Text]:
-    """没有查的规则，同一原因的一行；不要 --statistics 的，别处的条款、未设定的数字各并成一行。"""
+    """没有查的规则：--statistics 的同一原因一行，写明规则码；否则同类的原因一行，只写几条。"""
+    if not view.statistics:
+        yield from _unchecked_in_brief(report)
+        return
     by_reason: dict[str, dict[str, None]] = {}
     for entry in report.not_checked:
-        brief = next((short for mark, short in _BRIEF.items() if mark in entry.reason), entry.reason)
-        by_reason.setdefault(entry.reason if view.statistics else brief, {})[entry.rule] = None
+        by_reason.setdefault(entry.reason, {})[entry.rule] = None
     for reason, rules in by_reason.items():
         yield Text(f"未核查 {'、'.join(rules)}：{reason}", "dim")
+
+
+def _unchecked_in_brief(report: Report) -> Iterator[Text]:
+    by_reason: dict[str, set[str]] = {}
+    tables: dict[str, None] = {}
+    for entry in report.not_checked:
+        if entry.rule == BY_EYE:
+            continue
+        table, _, why = entry.reason.partition("：")
+        if why == _NO_TABLE:
+            tables[table] = None
+        brief = next((short for mark, short in _BRIEF.items() if mark in entry.reason), entry.reason)
+        by_reason.setdefault(brief, set()).add(entry.rule)
+    ranked = sorted(by_reason, key=lambda reason: -len(by_reason[reason]))
+    for reason in ranked[:_REASONS]:
+        which = f"（{'、'.join(tables)}）" if reason == _NO_TABLE else ""
+        yield Text(f"未核查 {len(by_reason[reason])} 条：{reason}{which}", "dim")
+    if rest := {rule for reason in ranked[_REASONS:] for rule in by_reason[reason]}:
+        yield Text(f"未核查 {len(rest)} 条：其他原因", "dim")
+    if any(entry.rule == BY_EYE for entry in report.not_checked):
+        yield Text("未核查：须由人对照原件看的，见核查单", "dim")
+    if report.not_checked:
+        yield Text("未核查的逐条与原因：--statistics 列出，--format json、-o 报告.html 里都有。", "dim")
 
 
 def _left_out(report: Report) -> Iterator[Text]:

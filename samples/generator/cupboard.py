@@ -96,6 +96,10 @@ STYLES = (
 )
 
 
+class TooFew(ValueError):
+    """户太少，有一种缺陷一处也没有埋成。"""
+
+
 @dataclass
 class Home:
     """一户的文件夹：file 为各件材料的路径（相对整柜），键为 (位置, 标准名称)，同一键可有几件。"""
@@ -260,7 +264,7 @@ class Cupboard:
                     break
         for fault in waiting:
             if self.count(fault) == 0:
-                raise ValueError(f"没有埋成：{fault.__name__}")
+                raise TooFew(f"{len(self.records)} 户太少，有的缺陷没有合适的户可埋；--cupboard 请用 --count 500 以上")
 
     def count(self, fault: Fault) -> int:
         return sum(entry["what"] == (fault.__doc__ or "").rstrip("。") for entry in self.planted)

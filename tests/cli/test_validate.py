@@ -184,3 +184,18 @@ def test_an_unreadable_file_is_also_told_on_standard_error(dangan: Run, promise:
     assert ran.code == 3
     assert "读不出：坏.csv 是空的\n" in ran.out
     assert "读不出：坏.csv 是空的\n" in ran.err
+
+
+def test_what_was_not_checked_fits_on_a_screen(dangan: Run) -> None:
+    """只有导出表：没有查的各条归成几行，写明几条、为什么、怎样看全；--statistics 逐条列出。"""
+    export = SAMPLES / "export-2017.xlsx"
+    report = json.loads(dangan("validate", export, *DAY, "--format", "json").out)
+    absent = {entry["rule"] for entry in report["not_checked"] if entry["reason"].endswith("：输入中没有这张表")}
+    brief = [line for line in dangan("validate", export, *DAY).out.splitlines() if line.startswith("未核查")]
+    full = dangan("validate", export, *DAY, "--statistics").out
+
+    assert len(brief) <= 8
+    assert brief[0].startswith(f"未核查 {len(absent)} 条：输入中没有这张表（材料、五评、")
+    assert sum("对照原件" in line for line in brief) == 1
+    assert "--format json" in brief[-1]
+    assert "未核查 D104：五评：输入中没有这张表" in full
