@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dangan.backends import docx_base
+from dangan.backends import docx_base, docx_zip
 from dangan.backends.docx_base import style_id, twips
 from dangan.backends.docx_body import Body, Pages, field, numbered_within, run
 from dangan.backends.docx_rare import RareFonts
@@ -16,8 +14,6 @@ from dangan.backends.tree import Dossier, Paper
 
 _NAMESPACES = f'xmlns:w="{docx_base.W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LEVEL = 3  # 再高一级，文件只小几个百分点，时间多一半
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -40,18 +36,18 @@ class DocxBackend:
         content = "".join(
             body.paper(paper, edges.section(paper), number == last) for number, paper in enumerate(dossier.papers)
         )
-        parts: dict[str, str | bytes] = dict(self.base)
+        parts = dict(self.base)
         parts |= edges.parts
         parts |= body.pictures.parts()
         document = f"{_XML}<w:document {_NAMESPACES}><w:body>{content}</w:body></w:document>"
         parts["word/document.xml"] = self.rare.mark(document)
         parts["word/_rels/document.xml.rels"] = self.relationships.replace(
             "</Relationships>", edges.relationships() + body.pictures.relationships() + "</Relationships>"
-        )
+        ).encode()
         types = body.pictures.content_types() + edges.content_types()
-        parts["[Content_Types].xml"] = self.types.replace("</Types>", types + "</Types>")
-        parts["docProps/core.xml"] = _core(dossier)
-        return _zip(parts)
+        parts["[Content_Types].xml"] = self.types.replace("</Types>", types + "</Types>").encode()
+        parts["docProps/core.xml"] = _core(dossier).encode()
+        return docx_zip.packed(parts)
 
 
 class _Edges:
@@ -62,7 +58,7 @@ class _Edges:
         self.pages = pages
         self.within = numbered_within(dossier, pages)
         self.printed = dossier.page_numbers == "printed"
-        self.parts: dict[str, str] = {}
+        self.parts: dict[str, bytes] = {}
         self.names: dict[str, str] = {}
         self.offset: int | None = None
 
@@ -135,7 +131,7 @@ class _Edges:
         if name is None:
             name = self.names[content] = f"{kind}{len(self.names) + 1}"
             tag = "hdr" if kind == "header" else "ftr"
-            self.parts[f"word/{name}.xml"] = f"{_XML}<w:{tag} {_NAMESPACES}>{content}</w:{tag}>"
+            self.parts[f"word/{name}.xml"] = f"{_XML}<w:{tag} {_NAMESPACES}>{content}</w:{tag}>".encode()
         return f'<w:{kind}Reference w:type="{pages}" r:id="{name}"/>'
 
 
@@ -150,14 +146,3 @@ def _core(dossier: Dossier) -> str:
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     )
-
-
-def _zip(parts: dict[str, str | bytes]) -> bytes:
-    """各部件按名排列、时间固定，使同样的内容得到同样的字节。"""
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as package:
-        for name in sorted(parts):
-            entry = ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = ZIP_DEFLATED
-            package.writestr(entry, parts[name], compresslevel=_LEVEL)
-    return buffer.getvalue()
