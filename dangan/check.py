@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dangan import __version__, by_eye, text
@@ -34,6 +35,7 @@ from dangan.profile import Profile
 from dangan.rules import RULES, Case, CountyCase, Rule, Selection
 from dangan.rules.applicable import Plan, plan
 from dangan.rules.case import MissingGlyphs
+from dangan.rules.columns import Columns, has_heading, named
 from dangan.rules.seen import Seen
 from dangan.rules.shelf import Shelf
 
@@ -153,6 +155,11 @@ class _Run:
         self.interrupted = False
         self.tables: Counter[tuple[str, ...]] = Counter()
         """缺哪几张表 → 多少户。"""
+        self.columns = Columns()
+        self.doubtful: dict[str, tuple[str, ...]] = {}
+        """指纹 → 只因其空白而报的列；是不是输入中没有这几列，全部读完才知道。"""
+        self.without: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        """（规则码，没有的列）→ 多少户因此没有查。"""
         self.places: set[tuple[str | None, str | None]] = set()
         """选中的户所在的乡镇、村。"""
         self.whole = True
@@ -167,6 +174,7 @@ class _Run:
             household, self.profile, self.as_of, self.shelf, self.seen, self.missing_glyphs, show_id=self.show_id
         )
         self._waiting.append((case, _unknown(household) if chosen else None))
+        self.columns.read(household)
         if len(self._waiting) == _BATCH:
             self._look()
 
@@ -220,6 +228,14 @@ class _Run:
         if not self.whole:
             found = [(r, p) for r, p in found if p.village is None or (p.township, p.village) in self.places]
         self.findings[:0] = self._findings(found, None)
+        self._drop_unwritten()
+
+    def _drop_unwritten(self) -> None:
+        """只因输入中没有某一列而报的，不是意见。"""
+        gone = {mark: columns for mark, columns in self.doubtful.items() if self.columns.unwritten(columns)}
+        if gone:
+            self.without.update([(f.rule, gone[f.fingerprint]) for f in self.findings if f.fingerprint in gone])
+            self.findings = [f for f in self.findings if f.fingerprint not in gone]
 
     def _findings(self, found: list[tuple[Rule, Problem]], household: Household | None) -> list[Finding]:
         """一户（None 为全县）的问题补全为意见，按规则码、路径排列。"""
@@ -230,6 +246,10 @@ class _Run:
         )
         findings = []
         for rule, problem in sorted(found, key=_order):
+            known = has_heading(household, problem.columns) if household and problem.columns else True
+            if known is False:
+                self.without[rule.code, problem.columns] += 1
+                continue
             code = problem.household or (household.code if household else None)
             ruling = _ruling(self.profile, rule.code, problem.severity, problem.remedy, problem.clause)
             finding = Finding(
@@ -251,6 +271,8 @@ class _Run:
                 fingerprint=self._mark(rule.code, code, _evidence(problem, household)),
                 subject=self._masked(_subject(problem, household)),
             )
+            if known is None:
+                self.doubtful[finding.fingerprint] = problem.columns
             findings.append(finding)
         return findings
 
@@ -299,6 +321,15 @@ class _Run:
             **tally(self.findings),
         )
 
+    def _columns_missing(self) -> Iterator[NotChecked]:
+        """只因输入中没有某几列而没有查的，一条规则一句。"""
+        for rule in self.plan.rules:
+            lacking = {columns: count for (code, columns), count in self.without.items() if code == rule.code}
+            if lacking:
+                columns = tuple(dict.fromkeys(chain(*lacking)))
+                everywhere = self.columns.unwritten(columns)
+                yield NotChecked(rule.code, _absence(columns, None if everywhere else sum(lacking.values())))
+
     def _coverage(self) -> tuple[list[str], list[NotChecked]]:
         """实际用到的规则，与没有查的规则及原因、须由人看的。"""
         not_checked = [*self.plan.not_checked, *by_eye.not_checked(self.profile)]
@@ -317,7 +348,13 @@ class _Run:
                 not_checked.append(NotChecked(rule.code, f"{title}：{where}"))
             if not self.households or skipped < self.households:
                 applied.append(rule.code)
-        return applied, sorted(not_checked, key=lambda entry: entry.rule)
+        return applied, sorted([*not_checked, *self._columns_missing()], key=lambda entry: entry.rule)
+
+
+def _absence(columns: Sequence[str], households: int | None) -> str:
+    """没有这几列（或这张表）的说法；households 为多少户没有，None 为全都没有。"""
+    what = "这张表" if columns[0] in CHILD_TABLES else "这一列"
+    return f"{named(columns)}：" + (f"{households} 户没有{what}，这些户未查" if households else f"输入中没有{what}")
 
 
 def _most_first(cause: tuple[str, int]) -> tuple[int, str]:

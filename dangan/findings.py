@@ -54,7 +54,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     path 形如 members[2].id_no，空串表示整户；severity、remedy、clause 为空时取规则的默认值；
     household 只有跨户规则才填，township、village 只有村级规则才填；
     subject 为整改清单上的“材料/字段”，默认由 path 说出；evidence 是指纹的依据，默认取 path 与 message，
-    若 message 含会变动的数字，应另给稳定的 evidence。
+    若 message 含会变动的数字，应另给稳定的 evidence。columns 为只因其空白而报的列（见 rules/columns.py）：
+    输入中没有这几列的，不是本户的问题，全批次列入未核查一条。
     """
 
     path: str
@@ -71,6 +72,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     subject: str | None = None
     evidence: str | None = None
     source: SourceRef | None = None
+    columns: tuple[str, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -15,12 +15,15 @@ from dangan.reporters.view import SEVERITY_NAMES, View, printable
 
 _STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _NO_TABLE = "输入中没有这张表"
+_NO_COLUMN = "输入中没有这一列"
 _BRIEF = {
     "本方案没有条款": "依据别处的条款，本方案没有",
     "本县未设定": "要用的数字、名单本县未设定",
     "本方案没有材料": "本方案没有这种材料",
     _NO_TABLE: _NO_TABLE,
+    _NO_COLUMN: _NO_COLUMN,
     "户没有这张表": "有的户没有这张表，这些户未查",
+    "户没有这一列": "有的户没有这一列，这些户未查",
 }
 """未核查的原因，同类的并成一行：原因中的字样 → 怎么说。"""
 _MANY = 20
@@ -141,18 +144,18 @@ def _unchecked(report: Report, view: View) -> Iterator[Text]:
 
 def _unchecked_in_brief(report: Report) -> Iterator[Text]:
     by_reason: dict[str, set[str]] = {}
-    tables: dict[str, None] = {}
+    lacking: dict[str, dict[str, None]] = {_NO_TABLE: {}, _NO_COLUMN: {}}
     for entry in report.not_checked:
         if entry.rule == BY_EYE:
             continue
-        table, _, why = entry.reason.partition("：")
-        if why == _NO_TABLE:
-            tables[table] = None
+        names, _, why = entry.reason.partition("：")
+        if why in lacking:
+            lacking[why] |= dict.fromkeys(names.split("、"))
         brief = next((short for mark, short in _BRIEF.items() if mark in entry.reason), entry.reason)
         by_reason.setdefault(brief, set()).add(entry.rule)
     ranked = sorted(by_reason, key=lambda reason: -len(by_reason[reason]))
     for reason in ranked[:_REASONS]:
-        which = f"（{'、'.join(tables)}）" if reason == _NO_TABLE else ""
+        which = f"（{'、'.join(lacking[reason])}）" if reason in lacking else ""
         yield Text(f"未核查 {len(by_reason[reason])} 条：{reason}{which}", "dim")
     if rest := {rule for reason in ranked[_REASONS:] for rule in by_reason[reason]}:
         yield Text(f"未核查 {len(rest)} 条：其他原因", "dim")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from msgspec import structs
+
 from dangan import filing, text
 from dangan.filing import BAG, VOLUME, WITHDRAW
 from dangan.findings import CANCEL, CORRECT, ERROR, INFO, SUPPLEMENT, WARNING, Problem
@@ -38,7 +40,8 @@ def agreement_missing(case: Case) -> Iterator[Problem]:
     正例：没有登记任何协议的户不报。
     """
     if case.agreed:
-        yield from absent_from_bag(case, AGREEMENT, "协议书")
+        for problem in absent_from_bag(case, AGREEMENT, "协议书"):
+            yield structs.replace(problem, columns=("documents.container",))
 
 
 @rule(

@@ -141,6 +141,7 @@ def duplicate_paper(case: Case) -> Iterator[Problem]:
                     confirm=True,
                     place_now=item.where or None,
                     move_to=WITHDRAW,
+                    columns=("documents.container",),
                 )
 
 

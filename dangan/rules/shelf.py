@@ -23,6 +23,10 @@ class Shelf:
                 number = text.key(document.volume_no)
                 self._by_number.setdefault((document.village, number), []).append(document)
 
+    def numbered_for(self, household: Household) -> bool:
+        """本户的参见档号能不能核：村级材料登记了档号，本户写明是哪个村。"""
+        return bool(self._by_number) and household.village is not None
+
     def find(self, household: Household, volume_no: str) -> list[VillageDocument]:
         """本户所在村这一档号的、适用本户的材料。"""
         found = self._by_number.get((household.village, text.key(volume_no)), ())
@@ -60,9 +64,8 @@ class Shelf:
 
 
 def _applies(document: VillageDocument, household: Household) -> bool:
-    return document.township in (None, household.township) and (
-        not document.households or household.code in document.households
-    )
+    here = household.township is None or document.township in (None, household.township)
+    return here and (not document.households or household.code in document.households)
 
 
 def _phase_matches(phase: str, written: str) -> bool:

@@ -61,7 +61,9 @@ def structure(case: Case | CountyCase) -> Iterator[Problem]:
     反例：成员没有姓名；成员一栏不是一张表。
     正例：只有户编号和户主姓名，其余空白：空白是未知，不是错。
     """
-    return _readings(case, "D001")
+    for problem in _readings(case, "D001"):
+        nobody = problem.path == "members" and isinstance(case, Case) and case.household.members == []
+        yield structs.replace(problem, columns=("members",)) if nobody else problem
 
 
 @rule("D002", "读不出的值", ERROR, CORRECT, clause="工具约定", scope="both")

@@ -46,7 +46,7 @@ def pointer_broken(case: Case) -> Iterator[Problem]:
     反例：识别公示参见 SP-2014-09，村级档案中没有；参见第 40 页，该件只有 16 页。
     正例：找得到；输入中没有村级材料表的不核。退出环节的档号由 D303 报，这里只核页号。
     """
-    if case.shelf is None:
+    if case.shelf is None or not case.shelf.numbered_for(case.household):
         return
     for path, number, page, reported in _pointers(case):
         longest = case.shelf.pages(case.household, number)

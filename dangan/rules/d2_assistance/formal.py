@@ -73,6 +73,7 @@ def approval_incomplete(case: Case) -> Iterator[Problem]:
                     path=f"projects[{index}].{field}",
                     message=f"项目“{project.name or ''}”已于 {project.approved_on} 批复，{title}没有登记。"
                     "请对照批复原件补登；不得编造。",
+                    columns=(f"projects.{field}",),
                 )
 
 

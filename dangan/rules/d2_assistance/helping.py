@@ -126,6 +126,7 @@ def visit_incomplete(case: Case) -> Iterator[Problem]:
                 message=f"{visit.date or '日期不明'} 的走访没有{'、'.join(lacking)}。"
                 "内容由走访人如实补记；签字由户主本人补签，注明今天的日期，不得代签、倒签。",
                 evidence=f"{visit.date}{'、'.join(lacking)}",
+                columns=("visits.content",) if lacking == ["内容"] else (),
             )
 
 

@@ -27,14 +27,15 @@ def house_grade_missing(case: Case) -> Iterator[Problem]:
 
     条款：危房户写明级别
     反例：危房户写是，危房级别空白。
-    正例：危房级别写 C级；输入中没有危房级别一列的不报。
+    正例：危房级别写 C级；输入中没有危房级别一列的列入未核查，不逐户报。
     """
     household = case.household
-    if household.unsafe_house and not household.house_grade and case.column_known("house_grade"):
+    if household.unsafe_house and not household.house_grade:
         yield Problem(
             path="house_grade",
             message="危房户没有登记危房级别。请按房屋安全鉴定结果补登；没有鉴定过的，报乡镇安排鉴定，不得估填。",
             evidence="无",
+            columns=("house_grade",),
         )
 
 

@@ -103,6 +103,7 @@ def work_measure_without_worker(case: Case) -> Iterator[Problem]:
                 "请入户核实，补登务工情况，或如实更正成效。",
                 confirm=True,
                 evidence="就业",
+                columns=("members.work_place", "members.work_months"),
             )
             return
 
@@ -132,6 +133,7 @@ def measure_without_outcome(case: Case) -> Iterator[Problem]:
                 message=f"措施“{named}”{measure.start or measure.due} 起应有成效，没有登记。"
                 "请帮扶责任人入户核实，如实补记，由户主签字；不得倒签。",
                 evidence=named,
+                columns=("measures.outcome",),
             )
 
 

@@ -26,6 +26,7 @@ def project_outside_library(case: Case) -> Iterator[Problem]:
             yield Problem(
                 path=f"projects[{index}].library_no",
                 message=f"项目“{_name(project)}”没有项目库编号。请在县项目库中查找补登；没有入库的报乡镇扶贫办。",
+                columns=("projects.library_no",),
             )
 
 

@@ -21,7 +21,7 @@ def not_moved_in(case: Case) -> Iterator[Problem]:
 
     条款：确保11月底前新建房屋满足“交钥匙工程”条件,12月底前搬迁对象全部入住
     反例：期限 2017-12-31，到 2018-03 仍没有入住时间；入住登记为 2018-02。
-    正例：2017-09-20 入住；截止日期还没有到期限的不报；入住时间没有这一列的不报。
+    正例：2017-09-20 入住；截止日期还没有到期限的不报；没有入住时间一列的列入未核查。
     """
     household = case.household
     deadline = day(case.profile, "move_in_deadline")
@@ -33,7 +33,7 @@ def not_moved_in(case: Case) -> Iterator[Problem]:
             path="moved_in_on",
             message=f"搬迁户 {moved} 入住，晚于规定的 {deadline}。请核对日期；确属延期的写情况说明，不得改早。",
         )
-    elif moved is None and case.as_of.after(deadline) and case.column_known("moved_in_on"):
+    elif moved is None and case.as_of.after(deadline):
         yield Problem(
             path="moved_in_on",
             message=f"规定 {deadline} 以前入住，至 {case.as_of} 没有入住时间。"
@@ -41,6 +41,7 @@ def not_moved_in(case: Case) -> Iterator[Problem]:
             remedy=SUPPLEMENT,
             confirm=True,
             evidence="未入住",
+            columns=("moved_in_on",),
         )
 
 
@@ -50,7 +51,7 @@ def old_house_standing(case: Case) -> Iterator[Problem]:
 
     条款：坚持建新房拆旧房,新房搬迁入住3个月内拆除旧房屋,共有住房或联排房屋的,可以保留。
     反例：2017-03-01 入住，2017-09 才拆除旧房；至 2017-11-30 没有拆除时间。
-    正例：2017-09-20 入住，2017-10 拆除；输入中没有旧房拆除时间一列的不报。
+    正例：2017-09-20 入住，2017-10 拆除；没有旧房拆除时间一列的列入未核查。
     """
     household = case.household
     months = case.profile.threshold("demolition_months", case.as_of.year)
@@ -58,7 +59,7 @@ def old_house_standing(case: Case) -> Iterator[Problem]:
         return
     due = dates.months_after(household.moved_in_on, int(months))
     done = household.old_house_demolished_on
-    if due is None or not (done or case.as_of).after(due) or not (done or case.column_known("old_house_demolished_on")):
+    if due is None or not (done or case.as_of).after(due):
         return
     state = f"{done} 才拆除旧房" if done else f"至 {case.as_of} 没有旧房拆除时间"
     yield Problem(
@@ -67,6 +68,7 @@ def old_house_standing(case: Case) -> Iterator[Problem]:
         "请核实：共有、联排等可以保留的写明，已拆除的补登，其余报乡镇处理。",
         confirm=True,
         evidence=str(done or "未拆除"),
+        columns=() if done else ("old_house_demolished_on",),
     )
 
 
@@ -189,4 +191,9 @@ def relocation_incomplete(case: Case) -> Iterator[Problem]:
     ]
     if blank:
         names = "、".join(_RELOCATION[field] for field in blank)
-        yield Problem(path=blank[0], message=f"搬迁户没有登记{names}。请按搬迁花名册补登。", evidence=names)
+        yield Problem(
+            path=blank[0],
+            message=f"搬迁户没有登记{names}。请按搬迁花名册补登。",
+            evidence=names,
+            columns=tuple(blank),
+        )

@@ -233,6 +233,7 @@ def new_household_incomplete(case: Case) -> Iterator[Problem]:
             path=lacking[0][0],
             message=f"新增贫困户（{case.household.identified_on} 识别）缺：{names}。请按“村报—乡审—县备案”补齐。",
             evidence=names,
+            columns=("filing_no",) if names == "备案号" else (),
         )
 
 
@@ -262,6 +263,7 @@ def relocated_without_work(case: Case) -> Iterator[Problem]:
         yield Problem(
             path="members",
             message=f"易地扶贫搬迁户有 {len(able)} 名劳动力，没有人就业。请落实务工、公益岗位等措施并登记。",
+            columns=("members.work_place", "members.work_months"),
         )
 
 
@@ -281,6 +283,7 @@ def urban_without_work(case: Case) -> Iterator[Problem]:
             message=f"城镇贫困户有 {len(able)} 名劳动力，就业的只有 {_employed(case)} 人，规定至少 {least:f} 人。"
             "请核对务工与公益岗位的登记；确无人就业的，落实措施并登记。",
             confirm=True,
+            columns=("members.work_place", "members.work_months"),
         )
 
 

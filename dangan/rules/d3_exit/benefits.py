@@ -57,6 +57,7 @@ def _incomplete(benefits: Sequence[Benefit], rows: Sequence[int], field: str, wh
         path=f"benefits[{rows[0]}].{field}",
         message=f"到户享受政策没有{what}：{names}{more}。{advice}；没有凭据的写情况说明，不得编造。",
         evidence=what,
+        columns=(f"benefits.{field}",),
     )
 
 

@@ -39,6 +39,7 @@ def wage_against_work(case: Case) -> Iterator[Problem]:
             "请核对是谁的工资，补登务工时间；不是工资的改列科目。",
             confirm=True,
             evidence="无人务工",
+            columns=("members.work_place", "members.work_months"),
         )
     elif not wage and (names := [m.name or "" for m in case.living if work.works(case.profile, m)]):
         yield Problem(

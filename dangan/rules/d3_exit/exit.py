@@ -87,7 +87,7 @@ def _pointing_paper(case: Case, step: Step) -> bool:
 
 def _broken_pointers(case: Case) -> Iterator[Problem]:
     """参见档号在村级专项工作档案中找不到；输入中没有村级材料表的不核。"""
-    if case.shelf is None:
+    if case.shelf is None or not case.shelf.numbered_for(case.household):
         return
     for (phase, name), events in case.events.items():
         if phase != "退出":

@@ -56,13 +56,14 @@ def exit_without_date(case: Case) -> Iterator[Problem]:
 
     条款：同一户、同一人的各项登记不互相矛盾，不超出常理
     反例：脱贫属性为脱贫，脱贫时间空白。
-    正例：只登记了脱贫年度；输入中没有脱贫时间一列的不报。
+    正例：只登记了脱贫年度；输入中没有脱贫时间一列的列入未核查，不逐户报。
     """
-    if case.exited and case.household.exited_on is None and case.column_known("exited_on"):
+    if case.exited and case.household.exited_on is None:
         yield Problem(
             path="exited_on",
             message="已脱贫户没有脱贫时间。请按系统或退出公告补登，只知年度的写年度，不得推定月日。",
             evidence="无",
+            columns=("exited_on",),
         )
 
 

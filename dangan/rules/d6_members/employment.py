@@ -46,6 +46,7 @@ def place_or_months_blank(case: Case) -> Iterator[Problem]:
             path=person.at(field),
             message=f"{person.name}填了{filled}，{blank}{'为 0' if m.work_months == 0 else '空白'}。请向本人核实补上。",
             evidence=field,
+            columns=(f"members.{field}",),
         )
 
 
@@ -172,6 +173,7 @@ def post_or_months_blank(case: Case) -> Iterator[Problem]:
             if m.public_post
             else f"{person.name}填了公益岗位 {m.post_months} 个月，没有写什么岗位。请对照用工协议补上。",
             evidence=field,
+            columns=(f"members.{field}",),
         )
 
 

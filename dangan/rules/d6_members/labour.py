@@ -174,6 +174,7 @@ def disabled_without_number(case: Case) -> Iterator[Problem]:
                 path=person.at("disability_no"),
                 message=f"{person.name}健康状况为{m.health}，没有残疾证号。请与残联核对，补登残疾证号；"
                 "没有办证的协助评残办证，确非残疾的改正健康状况。",
+                columns=("members.disability_no",),
             )
 
 

@@ -72,7 +72,12 @@ def monitoring_incomplete(case: Case) -> Iterator[Problem]:
     blank = [field for field in wanted if not getattr(household, field) and case.column_known(field)]
     if blank:
         names = "、".join(wanted[field] for field in blank)
-        yield Problem(path=blank[0], message=f"监测对象没有登记{names}。请按系统补登。", evidence=names)
+        yield Problem(
+            path=blank[0],
+            message=f"监测对象没有登记{names}。请按系统补登。",
+            evidence=names,
+            columns=tuple(blank),
+        )
 
 
 @rule("D676", "风险类型过多或不在名单", WARNING, CORRECT, clause="监测2021.口径", needs=("risk_types", "risk_count"))

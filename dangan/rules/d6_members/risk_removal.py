@@ -148,10 +148,10 @@ def low_income_unmonitored(case: Case) -> Iterator[Problem]:
 
     条款：监测范围（转述）：以脱贫攻坚期国家扶贫标准的1.5倍为底线
     反例：2021 年人均纯收入 5200 元，监测对象类型空白。
-    正例：已是监测对象；输入中没有监测对象类型一列的不报。
+    正例：已是监测对象；没有监测对象类型一列的列入未核查。
     """
     household = case.household
-    if monitored_kind(case) or household.risk_removed_on or not case.column_known("monitored_kind"):
+    if monitored_kind(case) or household.risk_removed_on:
         return
     if low := _below_line(case):
         year, path, message = low
@@ -160,6 +160,7 @@ def low_income_unmonitored(case: Case) -> Iterator[Problem]:
             message=f"{message}没有纳入监测。请入户核实收支与“三保障”，由村、乡镇按程序研判。",
             confirm=True,
             evidence=str(year),
+            columns=("monitored_kind",),
         )
 
 

@@ -120,6 +120,7 @@ def one_of_two_blank(case: Case) -> Iterator[Problem]:
             yield Problem(
                 path=person.at(field),
                 message=f"{person.name}填了{other}，{title}空白。请核实补上，不在校的填非在校生。",
+                columns=(f"members.{field}",),
             )
 
 
