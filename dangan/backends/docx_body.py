@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from xml.sax.saxutils import escape
 
 from dangan.backends.docx_base import style_id, twips
@@ -146,7 +146,13 @@ class _Blocks:
     def paragraph(self, item: Paragraph, keep: str, width: int, nowrap: bool) -> str:
         """一段；keep 为与下段同页的属性。"""
         size = self.sizes.get(item.style) or self.style.text(self.layout, item.style).size
-        line = "".join([self.inline(part, size) for part in item.content])
+        content = item.content
+        if not content:
+            return _words(self.layout, item.style, item.align, keep, "", "", False)
+        if len(content) == 1 and isinstance(text := content[0], Text):
+            look = self.run_style(text, size)
+            return _words(self.layout, item.style, item.align, keep, text.text, look, nowrap)
+        line = "".join([self.inline(part, size) for part in content])
         if nowrap:
             line = _HYPHEN.sub(_NO_BREAK_HYPHEN, line)
         tab = width if _TAB in line else 0
@@ -155,9 +161,7 @@ class _Blocks:
     def inline(self, item: Inline, size: float) -> str:
         """一项行内内容；size 为本段字号（磅）。"""
         if isinstance(item, Text):
-            if item.small or item.bold or item.font:
-                return run(item.text, self.run_style(item, size))
-            return run(item.text)
+            return run(item.text, self.run_style(item, size))
         match item:
             case Blank(width):
                 return underlined(width, size) if width else _TAB
@@ -170,6 +174,8 @@ class _Blocks:
 
     def run_style(self, item: Text, size: float) -> str:
         """字体角色与小字；加粗用黑体。"""
+        if not (item.small or item.bold or item.font):
+            return ""
         role = item.font or ("hei" if item.bold else "")
         named = f'<w:rStyle w:val="{role}"/>' if role else ""
         return named + (f'<w:sz w:val="{round(size * self.style.rules.small * 2)}"/>' if item.small else "")
@@ -199,7 +205,7 @@ class _Blocks:
         """一张表；各行不跨页断开，表头行跨页重复。末 kept 行与下一块同页。"""
         kind = self.style.table(table.style)
         total = twips(table.width) if table.width else self.width
-        edges = [round(sum(table.widths[:column]) * total) for column in range(len(table.widths) + 1)]
+        edges = [round(part * total) for part in accumulate(table.widths, initial=0.0)]
         vertical, horizontal = map(twips, self.style.rules.inset)
         frame = "".join(f"<w:{side} {self.body.frame}/>" for side in ("top", "left", "bottom", "right"))
         inside = f"<w:insideH {self.body.line}/><w:insideV {self.body.line}/>"
@@ -234,26 +240,30 @@ class _Rows:
 
     def draw(self, row: Row, keep: bool) -> str:
         """一行；keep 为真时与下一行同页。"""
-        covered, self.covered = self.covered, {}
-        cells = {cell.column: self.cell(cell, _KEEP if keep else "") for cell in row.cells}
-        for cell in row.cells:
-            if cell.rowspan > 1:
-                self.covered[cell.column] = (cell.colspan, cell.rowspan - 1)
-        for column, (span, left) in covered.items():
-            cells[column] = self.continued(column, span, keep)
-            if left > 1:
-                self.covered[column] = (span, left - 1)
-        drawn = [cells[column] for column in sorted(cells)] if covered else cells.values()
+        kept = _KEEP if keep else ""
+        drawn = [self.cell(cell, kept) for cell in row.cells]
+        covered = self.covered
+        self.covered = {cell.column: (cell.colspan, cell.rowspan - 1) for cell in row.cells if cell.rowspan > 1}
+        if covered:
+            cells = {cell.column: xml for cell, xml in zip(row.cells, drawn, strict=True)}
+            for column, (span, left) in covered.items():
+                cells[column] = self.continued(column, span, keep)
+                if left > 1:
+                    self.covered[column] = (span, left - 1)
+            drawn = [cells[column] for column in sorted(cells)]
         return f"<w:tr>{_row_properties(row.height or self.height, row.header)}{''.join(drawn)}</w:tr>"
 
     def cell(self, cell: Cell, keep: str) -> str:
         """一个单元格。"""
-        span, classes = cell.colspan, cell.classes
+        span, classes, content = cell.colspan, cell.classes, cell.content
         width = self.edges[cell.column + span] - self.edges[cell.column]
         properties = _cell_properties(width, span, cell.rowspan > 1, classes, self.underline)
         inner, nowrap = width - self.padding, "nowrap" in classes
-        content = [self.blocks.plain(block, keep, inner, nowrap) for block in cell.content]
-        return f"<w:tc>{properties}{''.join(content)}</w:tc>"
+        if len(content) == 1:
+            drawn = self.blocks.plain(content[0], keep, inner, nowrap)
+        else:
+            drawn = "".join([self.blocks.plain(block, keep, inner, nowrap) for block in content])
+        return f"<w:tc>{properties}{drawn}</w:tc>"
 
     def continued(self, column: int, span: int, keep: bool) -> str:
         width = self.edges[column + span] - self.edges[column]
@@ -262,6 +272,15 @@ class _Rows:
 
 
 # ------------------------------------------------------------------ 小件
+
+
+@lru_cache(maxsize=4096)
+def _words(layout: str, style: str, align: str, keep: str, text: str, look: str, nowrap: bool) -> str:
+    """只有一段文字的段。栏目名、空格之类处处相同，一户里十之八九是见过的。"""
+    line = run(text, look) if text else ""
+    if nowrap:
+        line = _HYPHEN.sub(_NO_BREAK_HYPHEN, line)
+    return f"<w:p>{_paragraph_properties(layout, style, align, keep, 0)}{line}</w:p>"
 
 
 @lru_cache(maxsize=1024)
