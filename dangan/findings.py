@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from dangan.model import SourceRef
-from dangan.text import mask_all
+from dangan.text import mask_all, mask_code
 
 Severity = Literal["error", "warning", "info"]
 ERROR: Severity = "error"
@@ -233,6 +233,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def unchecked(self) -> frozenset[str]:
         """没有查、没有查全的规则码。"""
         return frozenset(entry.rule for entry in self.not_checked) - {BY_EYE}
+
+    def shown(self) -> Report:
+        """拿出去看的报告：拿身份号码当户编号的（D020），户编号也遮盖。对账用的基线、整改编号须在此之前取。"""
+        replace = msgspec.structs.replace
+        return replace(
+            self,
+            findings=[replace(f, household=f.household and mask_code(f.household)) for f in self.findings],
+            failed=[replace(f, household=f.household and mask_code(f.household)) for f in self.failed],
+        )
 
     def listing(self, findings: list[Finding], quiet: Quiet) -> Report:
         """只列出 findings 的报告；汇总随之重算。"""

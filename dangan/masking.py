@@ -23,6 +23,7 @@ _X = "[XxＸｘ]"
 _DISABILITY = r"(?:\d\d(?:[BbＢｂ]\d)?(?!\d))?"
 
 _ID = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{16}}{_GAP}(?:{_X}{_DISABILITY}|\d{_DISABILITY}(?!\d))")
+_WHOLE_ID = re.compile(r"[0-9]{17}[0-9Xx]")
 _OLD_ID = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{14}}(?!\d)")
 _RUN = re.compile(r"(?<!\d)\d{16,}(?!\d)")
 _SCIENTIFIC = re.compile(r"(?<!\d)\d[.．]\d{5,}[eEＥｅ][+＋]?\d\d")
@@ -71,6 +72,16 @@ def mask_account(value: str) -> str:
 def mask_birth(value: str) -> str:
     """遮盖出生日期：留年份。月、日与证件号码露出的几位拼在一起，就是整个号码。"""
     return _covered(value, _HEAD_SHOWN)
+
+
+def is_id(value: str) -> bool:
+    """是不是 18 位的身份号码：省份代码存在，第 7 位起是一个日期，末位是数字或 X。校验位不对的也算。"""
+    return bool(_WHOLE_ID.fullmatch(value)) and _plausible(value, _BIRTH)
+
+
+def mask_code(code: str) -> str:
+    """户编号照旧；拿身份号码当户编号的遮盖。"""
+    return mask_id(code) if is_id(code) else code
 
 
 def mask_all(text: str) -> str:

@@ -7,9 +7,11 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from dangan.masking import is_id as is_id
 from dangan.masking import mask_account as mask_account
 from dangan.masking import mask_all as mask_all
 from dangan.masking import mask_birth as mask_birth
+from dangan.masking import mask_code as mask_code
 from dangan.masking import mask_field as mask_field
 from dangan.masking import mask_id as mask_id
 from dangan.masking import mask_phone as mask_phone

@@ -91,7 +91,7 @@ def compare(
         show_id=show_id,
     )
     picker.require_any()
-    reporting.publish(result.report, how, policy.title)
+    reporting.publish(result.report, how, policy.title, show_id)
     for county in (ours, theirs):
         reporting.tell_reading(county)
     if table:

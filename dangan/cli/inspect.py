@@ -139,13 +139,14 @@ def inspect(
     )
     if reporter.name != "text":
         in_utf8()
-    reporter.write(report, sys.stdout, view)
+    shown = report if show_id else report.shown()
+    reporter.write(shown, sys.stdout, view)
     if reporter.name == "text" and plan and not statistics:
         print(f"\n移动计划（{len(plan)} 个文件；只列出，没有移动）：")
         for move in plan:
             print(f"  {printable(str(move))}")
     for path, other in targets:
-        files.write(path, other.contents(report, view))
+        files.write(path, other.contents(shown, view))
         say(f"报告已存：{path}")
     if moves:
         files.write(moves, planning.contents(moves, plan))

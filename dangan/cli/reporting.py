@@ -41,10 +41,11 @@ def wanted(report_format: str, output: Sequence[Path] | None, fail_level: str, s
     )
 
 
-def publish(report: Report, how: Wanted, policy_title: str) -> None:
-    """写出报告。"""
+def publish(report: Report, how: Wanted, policy_title: str, show_id: bool) -> None:
+    """写出报告；show_id 为真时户编号不遮盖。"""
     from dangan.rules import RULES
 
+    report = report if show_id else report.shown()
     titles = {code: rule.title for code, rule in RULES.items()}
     docs = {code: rule.doc for code, rule in RULES.items()}
     view = View(titles, how.statistics, policy_title, docs, how.level)

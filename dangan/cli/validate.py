@@ -119,12 +119,13 @@ def validate(
     )
     if reporter.name != "text":
         in_utf8()
-    reporter.write(report, sys.stdout, view)
+    shown = report if show_id else report.shown()
+    reporter.write(shown, sys.stdout, view)
     if not sys.stdout.isatty():
         for failed in audit.unreadable:
             say(failed.line)
     for path, other in targets:
-        files.write(path, other.contents(report, view))
+        files.write(path, other.contents(shown, view))
         say(f"报告已存：{path}")
     code = check.exit_code(report, level, audit.unreadable)
     if give_back and not returning.give_back(give_back, report, audit.workbooks):

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from dangan import resources
+from dangan.reporters import SUFFIXES
 from tests.cli.conftest import SAMPLES, Run
 
 MESSY = SAMPLES / "messy.json"
@@ -199,3 +200,20 @@ def test_what_was_not_checked_fits_on_a_screen(dangan: Run) -> None:
     assert sum("对照原件" in line for line in brief) == 1
     assert "--format json" in brief[-1]
     assert "未核查 D104：五评：输入中没有这张表" in full
+
+
+def test_an_id_number_used_as_the_code_is_told_and_masked(dangan: Run, tmp_path: Path) -> None:
+    """身份证号当了户编号：提醒；各种报告里都遮盖，照原号仍选得出这一户，--show-id 才看得到全号。"""
+    number = "420399195206150013"
+    data = write(tmp_path / "户.json", household(number))
+    reports = [
+        f"意见{suffix}" for suffix in (".json", ".jsonl", ".html", ".sarif", ".xml", ".txt") if suffix in SUFFIXES
+    ]
+    ran = dangan("validate", data, *DAY, "--household", number, *(f"-o{name}" for name in reports))
+    assert "户 4203**********0013　张三" in ran.out
+    assert "D020 警告 修正　户编号 4203**********0013 是身份证号" in ran.out
+    assert number not in ran.out + ran.err
+    assert len(reports) >= 4
+    for name in reports:
+        assert number not in Path(name).read_text("utf-8"), name
+    assert f"户 {number}　张三" in dangan("validate", data, *DAY, "--show-id").out

@@ -9,6 +9,7 @@ from dangan.findings import CORRECT, ERROR, SUPPLEMENT, WARNING, Problem
 from dangan.model import Household
 from dangan.rules.case import Case
 from dangan.rules.registry import rule
+from dangan.text import is_id
 
 _PLACEHOLDERS = ("××", "某某", "待补", "待填", "待定", "＿＿", "__", "XXX", "xxx", "0000-00")
 _AREAS = (("arable", "耕地面积", "arable_limit"), ("forest", "林地面积", "forest_limit"))
@@ -93,6 +94,24 @@ def malformed_region(case: Case) -> Iterator[Problem]:
         yield Problem(
             path="region_code",
             message=f"行政区划代码“{code}”不是 12 位数字。请按国家统计局当年公布的代码改正。",
+        )
+
+
+@rule("D020", "拿身份证号当户编号", WARNING, CORRECT, clause="工具约定")
+def id_as_code(case: Case) -> Iterator[Problem]:
+    """户编号不是身份证号：它要作文件夹名，印在清单、标签、二维码上，不能遮盖。
+
+    条款：本工具的读取约定：每户有户编号……由人核对。
+    反例：户编号填的是户主的 18 位身份证号。
+    正例：系统的户编号；村的区划代码加顺序号。
+    """
+    code = case.household.code
+    if is_id(code):
+        yield Problem(
+            path="code",
+            message=f"户编号 {case.masked(code)} 是身份证号。户编号要作文件夹名，印在清单、标签、二维码上，遮盖不了。"
+            "请改用系统的户编号，没有的用村的区划代码加顺序号；已经印出的收回，改号以后再印。",
+            evidence="户编号",
         )
 
 
