@@ -10,11 +10,14 @@ from pathlib import Path
 import msgspec
 
 from dangan import config, files, resources, workbooks
+from dangan.errors import UsageError
 from dangan.model import Household
 from dangan.profile import Profile
 from dangan.text import safe_file_name
 
 FORMS = "表样"
+DATA = "资料"
+BOOK = f"{DATA}/户档案.xlsx"
 _SETTING = f'templates = "{FORMS}"'
 
 
@@ -26,8 +29,19 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 def scaffold(folder: Path, households: Sequence[Household], profile: Profile) -> list[Placed]:
-    """在 folder 中建立工作目录；households 为由导出读到的户，没有则为空。写不进抛出 OutputError。"""
-    return [_place(folder, path, data) for path, data in _contents(households, profile)]
+    """在 folder 中建立工作目录；households 为由导出读到的户，没有则为空。
+
+    写不进抛出 OutputError；已有的户档案不是由这份导出写的，一个文件也不写，抛出 UsageError 说明怎样换。
+    """
+    contents = dict(_contents(households, profile))
+    book = folder / BOOK
+    if BOOK in contents and book.is_file() and book.read_bytes() != contents[BOOK]:
+        data = folder / DATA
+        raise UsageError(
+            f"{book} 已有，与这份导出不同，没有动。"
+            f"要换成这份导出：先把 {data} 改名为 {folder / f'旧{DATA}'}，再执行一次；然后把旧的里填过的材料清点表、自己的台账放进 {data / '已填'}，与新表一起读，清点表以填过的为准"
+        )
+    return [_place(folder, path, data) for path, data in contents.items()]
 
 
 def scaffold_forms(folder: Path) -> list[Placed]:
@@ -66,7 +80,7 @@ def _contents(households: Sequence[Household], profile: Profile) -> Iterator[tup
     yield "模板/户档案.xlsx", workbooks.template()
     yield "模板/材料清点表.xlsx", workbooks.inventory("", (), profile)
     if households:
-        yield "资料/户档案.xlsx", workbooks.households(households)
+        yield BOOK, workbooks.households(households)
         yield from _inventories(households, profile)
 
 
@@ -78,7 +92,7 @@ def _inventories(households: Iterable[Household], profile: Profile) -> Iterator[
     for (township, village), group in groupby(ordered, key=place):
         title = f"{township}{village}"
         name = safe_file_name(title or "村不明")
-        yield f"资料/材料清点表-{name}.xlsx", workbooks.inventory(title, group, profile)
+        yield f"{DATA}/材料清点表-{name}.xlsx", workbooks.inventory(title, group, profile)
 
 
 def _place(folder: Path, path: str, data: bytes) -> Placed:

@@ -40,7 +40,10 @@ def init(
       dangan init 青岭县 --from 全国系统导出.xlsx
       dangan init 青岭县 --templates
 
-    退出码：0 已建好；2 用法或设置有误；3 导出无法读取，或其中没有一户；4 导出中有行被搁置。
+    有了新的导出：把原来的 资料 改名为 旧资料，再执行一次 --from；填过的清点表放回 资料/已填，以填过的为准。
+
+    退出码：0 已建好；2 用法或设置有误，或已有的户档案与导出不同；
+    3 导出无法读取，或其中没有一户；4 导出中有行被搁置。
     """
     from dangan import scaffold, sources
     from dangan.config import FILE_NAME
@@ -65,7 +68,7 @@ def init(
         used = scaffold.use_forms(folder / FILE_NAME)
         print(f"已设定　{wanted}" if used else f"请写上　{wanted}，改过的表样才会用上")
     first = "印出各村的材料清点表，对着柜子填好，录回" if households else "把资料放进"
-    print(f"下一步：{first} {folder / '资料'}，再执行 dangan validate {folder / '资料'}")
+    print(f"下一步：{first} {folder / scaffold.DATA}，再执行 dangan validate {folder / scaffold.DATA}")
     if county.failed:
         return 4
     return 3 if export and not households else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 from python_calamine import load_workbook
 
 from dangan import config, profile, sources
@@ -95,3 +96,32 @@ def test_a_bare_export_says_nothing_about_papers(dangan: Run) -> None:
     report = json.loads(ran.out)
     assert not [f for f in report["findings"] if f["rule"][:2] in ("D1", "D4", "D5")]
     assert "D101" in {entry["rule"] for entry in report["not_checked"]}
+
+
+def test_a_newer_export_is_not_passed_over(dangan: Run) -> None:
+    """换一份新的导出：不默默略过，说怎样换；照着做，填过的清点表还在，新增的户也在。"""
+    old = Path("旧.csv")
+    old.write_text("户编号,姓名,与户主关系,乡镇,村\n01,王德明,户主,云坪镇,桃源村\n", encoding="utf-8")
+    new = Path("新.csv")
+    new.write_text(old.read_text("utf-8") + "02,李秀英,户主,云坪镇,桃源村\n", encoding="utf-8")
+    dangan("init", "青岭县", "--from", old)
+    before = {path: path.read_bytes() for path in Path("青岭县").rglob("*") if path.is_file()}
+
+    assert dangan("init", "青岭县", "--from", old).code == 0
+    refused = dangan("init", "青岭县", "--from", new)
+    assert refused.code == 2
+    assert "改名为 青岭县/旧资料" in refused.err
+    assert {path: path.read_bytes() for path in Path("青岭县").rglob("*") if path.is_file()} == before
+
+    Path("青岭县/资料").rename("青岭县/旧资料")
+    assert dangan("init", "青岭县", "--from", new).code == 0
+    Path("青岭县/资料/已填").mkdir()
+    sheet = "材料清点表-云坪镇桃源村.xlsx"
+    book = openpyxl.load_workbook(f"青岭县/旧资料/{sheet}")
+    rows = list(book.active.iter_rows())
+    header = next(row for row in rows if row[0].value == "户编号")
+    rows[rows.index(header) + 1][3].value = "√"
+    book.save(f"青岭县/资料/已填/{sheet}")
+    county = {one.code: one for one in sources.read([Path("青岭县/资料")]).households()}
+    assert sorted(county) == ["01", "02"]
+    assert [paper.type for paper in county["01"].documents or ()] == ["贫困户申请书"]
