@@ -91,7 +91,7 @@ class Reading(msgspec.Struct, frozen=True):
     household: str | None = None
 
 
-class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """各表的基类。extra 存放真实导出中认得、但没有对应字段的列。
 
     name 以空格开头的字段不是资料，JSON 里没有这样的键。记录之间不会互相引用成环，不必由垃圾回收跟踪。

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -159,7 +160,12 @@ def folder(household: Household) -> str:
     if head and head.name:
         name += "-" + safe_file_name(mask_all(head.name), 20)
     places = (household.township or "乡镇不明", household.village or "村不明")
-    return "/".join([*(safe_file_name(mask_all(place), 30) for place in places), name])
+    return "/".join([*map(_place, places), name])
+
+
+@lru_cache(maxsize=1024)
+def _place(name: str) -> str:
+    return safe_file_name(mask_all(name), 30)
 
 
 def unchanged(
@@ -275,13 +281,16 @@ def left(journal: Journal, survey: Survey) -> list[Left]:
     """
     found = {}
     for entry in list(journal.entries.values()):
-        if entry.household is None or not (journal.out / entry.folder).is_dir():
+        if entry.household is None:
             continue
         draft = survey.drafts.get(entry.household)
         now = draft.folder if draft else entry.folder
-        if entry.household not in survey.every:
+        known = entry.household in survey.every
+        if (known and now == entry.folder) or not (journal.out / entry.folder).is_dir():
+            continue
+        if not known:
             found[entry.folder] = Left(entry.folder, entry.household, "资料里没有这一户")
-        elif now != entry.folder:
+        else:
             found[entry.folder] = Left(entry.folder, entry.household, f"这一户现在的目录是 {now}")
             successor = journal.entries.get(now + entry.key.removeprefix(entry.folder))
             if not entry.error and successor and not successor.error:

@@ -39,12 +39,13 @@ def household(content: bytes, row: Row) -> Household | None:
 
 def _is_plain(content: bytes) -> bool:
     """文字都可照原样采用：没有转义、控制字符、损坏的字符，也不过长，首尾没有空白（半角空格以外的空白都属不可印刷）。"""
-    compact = msgspec.json.format(content, indent=-1).decode()
-    if len(compact) > limits.CELL and max(map(len, compact.split('"'))) > limits.CELL:
+    compact = msgspec.json.format(content, indent=-1)
+    if len(compact) > limits.CELL and max(map(len, compact.decode().split('"'))) > limits.CELL:
         return False
-    if not compact.isprintable() or "\\" in compact or "\ufffd" in compact:
+    chinese = compact.translate(None, _ASCII).decode()
+    if not chinese.isprintable() or b"\\" in compact or "\ufffd" in chinese:
         return False
-    return not any(left.endswith('"') or right.startswith('"') for left, right in pairwise(compact.split(" ")))
+    return not any(left.endswith(b'"') or right.startswith(b'"') for left, right in pairwise(compact.split(b" ")))
 
 
 def _is_sound(household: Household) -> bool:
@@ -67,5 +68,8 @@ def _convert(kind: type[Any], value: Any) -> Any:
         raise TypeError
     return convert.day(value) if kind is PartialDate else convert.money(value)
 
+
+_ASCII = bytes(range(0x20, 0x7F))
+"""可印刷的 ASCII 字符，占一户的大半，先去掉再逐字看。"""
 
 _decode = msgspec.json.Decoder(Household, dec_hook=_convert).decode
