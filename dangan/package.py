@@ -16,7 +16,7 @@ from dangan.journal import STATE, Entry
 from dangan.lock import Lock
 
 SCRATCH = ".打包"
-"""没有打完的包在 OUT 的这个目录里。"""
+"""没有打完的包在 OUT 的这个目录里；打完就删去。"""
 
 
 class PackReport(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ def pack(settings: PackSettings, advance: Callable[[], None]) -> PackReport:
                 unfiled += village.unfiled
     finally:
         _clean(scratch)
-        lock.release()
+        lock.remove()
     return PackReport(bags, failed, unfiled, interrupted)
 
 

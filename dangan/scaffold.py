@@ -39,7 +39,8 @@ def scaffold(folder: Path, households: Sequence[Household], profile: Profile) ->
         data = folder / DATA
         raise UsageError(
             f"{book} 已有，与这份导出不同，没有动。"
-            f"要换成这份导出：先把 {data} 改名为 {folder / f'旧{DATA}'}，再执行一次；然后把旧的里填过的材料清点表、自己的台账放进 {data / '已填'}，与新表一起读，清点表以填过的为准"
+            f"要换成这份导出：先把 {data} 改名为 {folder / f'旧{DATA}'}，再执行一次；"
+            f"然后把旧的里填过的材料清点表、自己的台账放进 {data / '已填'}，与新表一起读，清点表以填过的为准"
         )
     return [_place(folder, path, data) for path, data in contents.items()]
 

@@ -118,6 +118,6 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """目录里的全部文件；锁不算。"""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "lock")
+    """目录里的全部文件。"""
+    files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(files)}

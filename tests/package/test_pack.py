@@ -33,6 +33,7 @@ def test_package_holds_everything_of_the_village(dangan: Run, tmp_path: Path) ->
     )
     ran = dangan("pack", out, "-o", "移交", "--scans", "扫描")
     assert (ran.code, ran.err.count("Traceback")) == (0, 0)
+    assert [path.name for path in (tmp_path / "移交").iterdir()] == [TOWNSHIP]
     at = tmp_path / "移交" / PLACE
     assert sorted(tree(at)) == [
         "bag-info.txt",
