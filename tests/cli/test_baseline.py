@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Ran, Run
 from tests.cli.test_validate import DAY, household, write
+from tests.conftest import Ran, Run
 
 PROMISE = {"type": "脱贫承诺书", "container": "户明白袋"}
 BOOK = {"type": "扶贫手册", "container": "户明白袋"}

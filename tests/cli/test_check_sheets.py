@@ -10,9 +10,9 @@ import pytest
 from docx import Document as WordDocument
 
 from dangan import profile
-from tests.cli.conftest import SAMPLES, Run
 from tests.cli.test_rectify import BOOK, HELPER, LEAFLET, PROMISE
 from tests.cli.test_validate import DAY, household, write
+from tests.conftest import SAMPLES, Run
 
 VILLAGE = Path("单/云坪镇/桃源村")
 SHEETS = ("-o", "单", "--sheets")

@@ -9,7 +9,7 @@ import openpyxl
 from python_calamine import load_workbook
 
 from dangan import config, profile, sources
-from tests.cli.conftest import SAMPLES, Run
+from tests.conftest import SAMPLES, Run
 
 EXPORT = SAMPLES / "export-2017.xlsx"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.cli.conftest import SAMPLES, Run
+from tests.conftest import SAMPLES, Run
 
 VILLAGE = ("--village", "桃源村", "--as-of", "2017-11-30", "--formats", "pdf", "--jobs", "1")
 SETTINGS = """

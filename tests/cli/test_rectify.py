@@ -11,8 +11,8 @@ import pytest
 from docx import Document as WordDocument
 from python_calamine import load_workbook
 
-from tests.cli.conftest import SAMPLES, Run
 from tests.cli.test_validate import DAY, household, write
+from tests.conftest import SAMPLES, Run
 
 LEAFLET = {"type": "政策宣传资料", "container": "户明白袋"}
 BOOK = {"type": "扶贫手册", "container": "户明白袋"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SAMPLES, Run
+from tests.conftest import SAMPLES, Run
 
 COUNTY = SAMPLES / "county.json"
 LIST = SAMPLES / "compare" / "allowance.xlsx"

@@ -10,7 +10,7 @@ import pytest
 
 from dangan import resources
 from dangan.reporters import SUFFIXES
-from tests.cli.conftest import SAMPLES, Run
+from tests.conftest import SAMPLES, Run
 
 MESSY = SAMPLES / "messy.json"
 DAY = ("--as-of", "2017-11-30")

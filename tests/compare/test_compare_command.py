@@ -11,7 +11,7 @@ import pytest
 from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 DAY = ("--as-of", "2017-11-30")
 

@@ -13,8 +13,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from dangan.sources.roll import Roll
-from tests.cli.conftest import Run
 from tests.compare.test_compare_command import HEAD, OLD_HEAD, SON, WIFE, household, member, write
+from tests.conftest import Run
 
 DAY = ("--as-of", "2017-11-30")
 DATED = (*DAY, "--snapshot-as-of", "2017-10-31")

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.cli.conftest import SAMPLES, Run
+from tests.conftest import SAMPLES, Run
 
 DAY = ("--as-of", "2017-11-30")
 FOLDER = SAMPLES / "compare"

@@ -21,7 +21,7 @@ from dangan.forms import FormOptions, Forms
 from dangan.model import Household, Member
 from dangan.printing import batch
 from dangan.printing.printer import style_folder
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 AS_OF = ("--as-of", "2017-11-30")
 MARKUP = {

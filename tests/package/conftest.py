@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-import pytest
 
 from dangan import journal, sources
-from dangan.cli import app
 from dangan.journal import Entry, Journal, Written
 
 PASSWORD = "正确的马 电池 订书钉"
 TOWNSHIP, VILLAGE = "泉水乡", "上坪村"
 AGENT = "Bag-Software-Agent: dangan 0.1.0\n"
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def dangan(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """在空目录里执行 dangan 的一条命令。"""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> Ran:
-        code = app.run([str(argument) for argument in arguments])
-        return Ran(code, *capsys.readouterr())
-
-    return run
 
 
 def digest(data: bytes, algorithm: str = "md5") -> str:

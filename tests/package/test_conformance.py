@@ -9,7 +9,8 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.package.conftest import Run, bag, digest, rows
+from tests.conftest import Run
+from tests.package.conftest import bag, digest, rows
 
 PAYLOAD = {"data/甲.txt": b"one", "data/乙.txt": b"two"}
 LISTED = rows(PAYLOAD)

@@ -13,7 +13,8 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.package.conftest import TOWNSHIP, VILLAGE, Run, finished, person, tree
+from tests.conftest import Run
+from tests.package.conftest import TOWNSHIP, VILLAGE, finished, person, tree
 
 PLACE = f"{TOWNSHIP}/{VILLAGE}"
 CODE, OTHER = "42039910120200001", "42039910120200002"

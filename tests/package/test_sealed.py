@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dangan.cli import app
-from tests.package.conftest import PASSWORD, TOWNSHIP, VILLAGE, Run, finished, person, tree
+from tests.conftest import Run
+from tests.package.conftest import PASSWORD, TOWNSHIP, VILLAGE, finished, person, tree
 
 py7zr = pytest.importorskip("py7zr")
 

@@ -15,7 +15,8 @@ from dangan.bags import write
 from dangan.bags.write import made
 from dangan.rules import RULES
 from dangan.rules.d9_archive.packages import KINDS
-from tests.package.conftest import AGENT, TOWNSHIP, VILLAGE, Run, bag, digest, rows
+from tests.conftest import Run
+from tests.package.conftest import AGENT, TOWNSHIP, VILLAGE, bag, digest, rows
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/report.schema.json").read_text(encoding="utf-8"))
 FILES = {"一户一档.pdf": b"%PDF-1.7 pages %%EOF", "一户一档.docx": b"PK zip PK\x05\x06", "户档案.json": b"[]"}

@@ -16,9 +16,7 @@ import python_calamine
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from tests.cli.conftest import Run, dangan
-
-__all__ = ["dangan"]
+from tests.conftest import Run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DAY = ("--as-of", "2017-11-30")

@@ -5,7 +5,6 @@ import pytest
 from dangan import resources
 from dangan.backends import style
 from dangan.backends.typst import TypstBackend
-from tests.cli.conftest import dangan as dangan
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 from docx import Document as WordDocument
 from papers import corners, seen, sheet
 
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 FOLDER = Path("成品/云坪镇/桃源村/4201-覃大山")
 IN_VOLUME = {"container": "一户一档"}

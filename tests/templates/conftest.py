@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SAMPLES, Ran, Run, dangan
-
-__all__ = ["dangan"]
+from tests.conftest import SAMPLES, Ran, Run
 
 CODE = "42039910120100001"
 """示例县的一户。"""

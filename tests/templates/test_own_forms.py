@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dangan import config, resources
-from tests.cli.conftest import Run
+from tests.conftest import Run
 from tests.templates.conftest import County
 
 

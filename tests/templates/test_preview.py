@@ -13,7 +13,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.cli.conftest import SAMPLES, Run
+from tests.conftest import SAMPLES, Run
 from tests.templates.conftest import CODE, County
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from dangan.cli import app
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 class Ran(NamedTuple):
