@@ -24,6 +24,9 @@ AT = "data-at"
 _LONGEST = 100_000
 """空行、重复的文字至多这么多，与 Jinja2 沙箱对 range 的限制相同。"""
 
+_FORMATS = frozenset(("format", "format_map"))
+"""能按格式串取到任意属性的方法。"""
+
 _TAGS = re.compile(r"\{[{%#].*?[}%#]\}|<([a-z][a-z0-9]*)(?=[\s>{])", re.DOTALL)
 
 
@@ -57,6 +60,15 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:  # noqa: ARG002 照 Jinja2 的签名
         return _marked(source, name or "") if self._traced else source
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # 判过的就是普通的取值；format 之类每次都要换成沙箱里的，不在其列。
+        if self._safe.get((obj.__class__, attribute)) and attribute not in _FORMATS:
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         # 只看类型与属性名，同一种只判一次：逐次判断会使填表慢一倍。

@@ -63,12 +63,12 @@ class Templates:
     def papers(self, sheets: Iterable[Sheet], **context: Any) -> Markup:
         """依次填写各件。"""
         filled = [self._fill(f"{sheet.template}.html", sheet=sheet, **context) for sheet in sheets]
-        return Markup("\n").join(filled)
+        return Markup("\n".join(filled))
 
-    def _fill(self, name: str, **context: Any) -> Markup:
+    def _fill(self, name: str, **context: Any) -> str:
         template = self._compiled.get(name) or self._compile(name)
         try:
-            return Markup(template.render(context))
+            return template.render(context)
         except jinja2.TemplateSyntaxError as error:
             raise self._misspelt(error, name) from error
         except _FAULTS as error:
