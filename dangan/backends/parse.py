@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import zip_longest
+from typing import NoReturn
 
 from dangan.backends.markup import Element, children, document, fail, integer, lengths, tidy
 from dangan.backends.tree import (
@@ -188,67 +190,89 @@ def _row(element: Element, header: bool) -> Row:
     return Row(cells, lengths(element).get("height", 0.0), header, name == KEEP)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kind:
+    """一种格：标签与属性都相同的格共用。classes 为类名（栏目名另加 head），style、align 为段落样式与对齐。"""
+
+    classes: tuple[str, ...]
+    style: str
+    align: str
+    small: bool
+    vertical: bool
+    colspan: int
+    rowspan: int
+
+
 def _cell(element: Element) -> Cell:
-    tag, names = element.tag, element.get("class", "")
-    try:
-        classes, style, align = _cell_kind(tag, names)
-    except ValueError as error:
-        fail(element, str(error))
+    kind = _kind(element.tag, tuple(element.items())) or _misused(element)
     if len(element):
-        content = _cell_content(element, style, align, "small" in classes)
-        if "vertical" in classes:
+        content = _cell_content(element, kind)
+        if kind.vertical:
             content = [_stacked(block) if isinstance(block, Paragraph) else block for block in content]
     else:
-        content = _words(element.text or "", classes, style, align)
-    return Cell(content, integer(element, "colspan", 1), integer(element, "rowspan", 1), classes)
+        content = _words(element.text or "", kind)
+    return Cell(content, kind.colspan, kind.rowspan, kind.classes)
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str, classes: tuple[str, ...], style: str, align: str) -> list[CellBlock]:
+def _words(text: str, kind: _Kind) -> list[CellBlock]:
     """只有文字的格的内容。栏目名、空格之类处处相同，共用一份。"""
     text = tidy(text).strip(" ")
-    paragraph = Paragraph([Text(text, small="small" in classes)] if text else [], style, 0, align)
-    return [_stacked(paragraph) if "vertical" in classes else paragraph]
+    paragraph = Paragraph([Text(text, small=kind.small)] if text else [], kind.style, 0, kind.align)
+    return [_stacked(paragraph) if kind.vertical else paragraph]
 
 
 @lru_cache(maxsize=1024)
-def _cell_kind(tag: str, names: str) -> tuple[tuple[str, ...], str, str]:
-    """格的类名（栏目名另加 head）、段落样式与对齐；有不认识的类名抛出 ValueError。"""
-    classes = tuple(names.split())
+def _kind(tag: str, attributes: tuple[tuple[str, str], ...]) -> _Kind | None:
+    """标签与属性 → 格的种类；有不认识的类名、跨格数不是整数的为 None。"""
+    given = dict(attributes)
+    classes = tuple(given.get("class", "").split())
+    try:
+        spans = int(given.get("colspan", 1)), int(given.get("rowspan", 1))
+    except ValueError:
+        return None
     if not _CELL_CLASSES.issuperset(classes):
-        raise ValueError(f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
+        return None
+    small, vertical = "small" in classes, "vertical" in classes
     if tag == "th":
         classes = (*classes, "head")
-    return classes, "head" if tag == "th" else "cell", _alignment(classes)
+    return _Kind(classes, "head" if tag == "th" else "cell", _alignment(classes), small, vertical, *spans)
 
 
-def _cell_content(element: Element, style: str, align: str, small: bool) -> list[CellBlock]:
+def _misused(element: Element) -> NoReturn:
+    """格的类名或跨格数写错了。"""
+    for name in ("colspan", "rowspan"):
+        integer(element, name, 1)
+    fail(element, f"单元格的类名只有 {'、'.join(sorted(_CELL_CLASSES))}")
+
+
+def _cell_content(element: Element, kind: _Kind) -> list[CellBlock]:
     """单元格内：直接写的行内文字自成一段，<p>、<div> 与 <img> 各成一块。"""
     blocks: list[CellBlock] = []
     run: list[Inline] = []
-    base = Text("", small=small)
+    base = Text("", small=kind.small)
 
     def close() -> None:
         if content := _trimmed(run):
-            blocks.append(Paragraph(content, style, 0, align))
+            blocks.append(Paragraph(content, kind.style, 0, kind.align))
         run.clear()
 
     _append_text(run, element.text, base)
     for child in element:
         if child.tag in ("p", "div", "img"):
             close()
-            blocks.append(_in_cell(child, style, align, small))
+            blocks.append(_in_cell(child, kind))
         else:
             run += _inline(child, base)
         _append_text(run, child.tail, base)
     close()
-    return blocks or [Paragraph([], style, 0, align)]
+    return blocks or [Paragraph([], kind.style, 0, kind.align)]
 
 
-def _in_cell(element: Element, style: str, align: str, small: bool) -> CellBlock:
+def _in_cell(element: Element, kind: _Kind) -> CellBlock:
     if element.tag == "p":
-        return _paragraph(element, style, 0, align, small)
-    return _div(element) if element.tag == "div" else _code(element, align)
+        return _paragraph(element, kind.style, 0, kind.align, kind.small)
+    return _div(element) if element.tag == "div" else _code(element, kind.align)
 
 
 def _code(element: Element, align: str) -> Code:
@@ -286,17 +310,18 @@ def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
     covered = [0] * columns
     for number, row in enumerate(rows, 1):
         free = covered.count(0)
-        wanted = sum(cell.colspan for cell in row.cells)
+        wanted = sum([cell.colspan for cell in row.cells])
         if wanted != free:
             fail(element, f"第 {number} 行占 {wanted} 列，应为 {free} 列（共 {columns} 个 <col>）")
         position = 0
-        fresh = [max(0, left - 1) for left in covered]
+        fresh = [left - 1 if left else 0 for left in covered]
         for cell in row.cells:
             span = cell.colspan
-            while covered[position]:
-                position += 1
-            if any(covered[position : position + span]):
-                fail(element, f"第 {number} 行有一格的 colspan 与上面跨下来的格子相撞")
+            if free < columns:
+                while covered[position]:
+                    position += 1
+                if any(covered[position : position + span]):
+                    fail(element, f"第 {number} 行有一格的 colspan 与上面跨下来的格子相撞")
             if cell.rowspan > 1:
                 fresh[position : position + span] = [cell.rowspan - 1] * span
             cell.column = position
@@ -349,11 +374,14 @@ def _append_text(run: list[Inline], text: str | None, base: Text) -> None:
 
 def _trimmed(run: list[Inline]) -> list[Inline]:
     """去掉段首段尾与换行前后的空格。"""
-    for before, after in pairwise([Break(), *run, Break()]):
-        if isinstance(before, Break) and isinstance(after, Text):
-            after.text = after.text.lstrip(" ")
-        if isinstance(after, Break) and isinstance(before, Text):
-            before.text = before.text.rstrip(" ")
+    starting = True
+    for item, after in zip_longest(run, run[1:]):
+        if isinstance(item, Text):
+            if starting:
+                item.text = item.text.lstrip(" ")
+            if after is None or isinstance(after, Break):
+                item.text = item.text.rstrip(" ")
+        starting = isinstance(item, Break)
     return [item for item in run if not isinstance(item, Text) or item.text]
 
 
