@@ -9,7 +9,7 @@ import typer
 
 from dangan import files
 from dangan.cli import audit as auditing
-from dangan.cli import options, reporting, validate
+from dangan.cli import options, reporting
 from dangan.cli.streams import say
 from dangan.errors import UsageError
 
@@ -39,11 +39,11 @@ def compare(
     ignore: auditing.Ignore = None,
     profile: options.ProfileId = "",
     as_of: auditing.AsOf = "",
-    fail_level: validate.FailLevel = "error",
-    report_format: validate.Format = "text",
-    output: validate.Output = None,
-    statistics: validate.Statistics = False,
-    exit_zero: validate.ExitZero = False,
+    fail_level: reporting.FailLevel = "error",
+    report_format: reporting.Format = "text",
+    output: reporting.Output = None,
+    statistics: reporting.Statistics = False,
+    exit_zero: reporting.ExitZero = False,
     show_id: options.ShowId = False,
     config: options.Config = None,
     township: options.Townships = None,
@@ -101,4 +101,4 @@ def compare(
         for path, count in use_case.write_checks(sheets, result, settings.render.templates, settings.fonts):
             say(f"入户核对单已存：{path}，{count} 户")
     code = check.exit_code(result.report, how.level, [*ours.unreadable, *theirs.unreadable])
-    return 0 if exit_zero and code == validate.FOUND else code
+    return 0 if exit_zero and code == reporting.FOUND else code

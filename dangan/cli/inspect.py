@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,14 +10,12 @@ import typer
 
 from dangan import files
 from dangan.cli import audit as auditing
-from dangan.cli import options, validate
-from dangan.cli.streams import in_utf8, say
+from dangan.cli import options, reporting
+from dangan.cli.streams import say
 from dangan.config import Settings
 from dangan.errors import UsageError
-from dangan.findings import SEVERITIES
 from dangan.profile import Profile
-from dangan.reporters import REPORTERS, STREAMED, for_file
-from dangan.reporters.view import View, printable
+from dangan.reporters.view import printable
 
 if TYPE_CHECKING:
     from dangan.cupboard import Cabinet
@@ -50,11 +47,11 @@ def inspect(
     ignore: auditing.Ignore = None,
     profile: options.ProfileId = "",
     as_of: auditing.AsOf = "",
-    fail_level: validate.FailLevel = "error",
-    report_format: validate.Format = "text",
-    output: validate.Output = None,
-    statistics: validate.Statistics = False,
-    exit_zero: validate.ExitZero = False,
+    fail_level: reporting.FailLevel = "error",
+    report_format: reporting.Format = "text",
+    output: reporting.Output = None,
+    statistics: reporting.Statistics = False,
+    exit_zero: reporting.ExitZero = False,
     show_id: options.ShowId = False,
     config: options.Config = None,
     township: options.Townships = None,
@@ -83,12 +80,9 @@ def inspect(
     from dangan.cli.progress import Progress
     from dangan.cupboard import Cabinet
     from dangan.inspect import Tally
-    from dangan.rules import RULES
 
-    level = options.one_of("--fail-level", fail_level, SEVERITIES)
-    reporter = REPORTERS[options.one_of("--format", report_format, STREAMED)]
-    targets = [(path, for_file(path)) for path in output or ()]
-    _require_elsewhere(folder, [*(path for path, _ in targets), *filter(None, (inventory, moves))])
+    how = reporting.wanted(report_format, output, fail_level, statistics)
+    _require_elsewhere(folder, [*(path for path, _ in how.targets), *filter(None, (inventory, moves))])
     if inventory and inventory.exists() and (not inventory.is_dir() or any(inventory.iterdir())):
         raise UsageError(f"--inventory 的 {inventory} 须是新的或空的目录，以免盖掉填过的清点表")
     if moves:
@@ -130,32 +124,19 @@ def inspect(
     cabinet, tally, _ = seen[0]
     report = audit.report
     plan = planning.moves(report.findings, cabinet.more, cabinet.uncoded)
-    view = View(
-        {code: rule.title for code, rule in RULES.items()},
-        statistics,
-        audit.policy.title,
-        {code: rule.doc for code, rule in RULES.items()},
-        level,
-    )
-    if reporter.name != "text":
-        in_utf8()
-    shown = report if show_id else report.shown()
-    reporter.write(shown, sys.stdout, view)
-    if reporter.name == "text" and plan and not statistics:
+    reporting.publish(report, how, audit.policy.title, show_id)
+    if how.reporter.name == "text" and plan and not statistics:
         print(f"\n移动计划（{len(plan)} 个文件；只列出，没有移动）：")
         for move in plan:
             print(f"  {printable(str(move))}")
-    for path, other in targets:
-        files.write(path, other.contents(shown, view))
-        say(f"报告已存：{path}")
     if moves:
         files.write(moves, planning.contents(moves, plan))
         say(f"移动计划已存：{moves}，{len(plan)} 个文件")
     if inventory:
         _write_inventories(inventory, tally)
     _tell(cabinet)
-    code = check.exit_code(report, level, audit.unreadable)
-    return 0 if exit_zero and code == validate.FOUND else code
+    code = check.exit_code(report, how.level, audit.unreadable)
+    return 0 if exit_zero and code == reporting.FOUND else code
 
 
 def _require_elsewhere(folder: Path, targets: list[Path]) -> None:

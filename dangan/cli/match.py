@@ -9,7 +9,7 @@ import typer
 
 from dangan import files
 from dangan.cli import audit as auditing
-from dangan.cli import options, reporting, validate
+from dangan.cli import options, reporting
 from dangan.cli.streams import say
 from dangan.errors import UsageError
 
@@ -45,11 +45,11 @@ def match(
     ignore: auditing.Ignore = None,
     profile: options.ProfileId = "",
     as_of: auditing.AsOf = "",
-    fail_level: validate.FailLevel = "error",
-    report_format: validate.Format = "text",
-    output: validate.Output = None,
-    statistics: validate.Statistics = False,
-    exit_zero: validate.ExitZero = False,
+    fail_level: reporting.FailLevel = "error",
+    report_format: reporting.Format = "text",
+    output: reporting.Output = None,
+    statistics: reporting.Statistics = False,
+    exit_zero: reporting.ExitZero = False,
     show_id: options.ShowId = False,
     config: options.Config = None,
     township: options.Townships = None,
@@ -106,7 +106,7 @@ def match(
         files.write(table, use_case.table(result))
         say(f"线索清单已存：{table}，{len(result.leads)} 条")
     code = check.exit_code(result.report, how.level, county.unreadable)
-    return 0 if exit_zero and code == validate.FOUND else code
+    return 0 if exit_zero and code == reporting.FOUND else code
 
 
 def _tell(result: Result) -> None:

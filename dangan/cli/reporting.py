@@ -1,23 +1,37 @@
-"""compare 与 match 共用的一段：把报告写到标准输出与各文件。"""
+"""validate、inspect、compare、match 共用的一段：报告写成什么的选项，写到标准输出与各文件。"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
+import typer
 
 from dangan import files, text
 from dangan.cli import options
 from dangan.cli.streams import in_utf8, say
 from dangan.findings import SEVERITIES, Report, Severity
-from dangan.reporters import REPORTERS, STREAMED, Reporter, for_file
+from dangan.reporters import REPORTERS, STREAMED, SUFFIXES, Reporter, for_file
 from dangan.reporters.view import View
 
 if TYPE_CHECKING:
     from dangan.sources import County
+
+FOUND = 1
+
+FailLevel = Annotated[
+    str, typer.Option("--fail-level", metavar="|".join(SEVERITIES), help="达到此级别的意见使退出码为 1（默认 error）")
+]
+Format = Annotated[str, typer.Option("--format", metavar="|".join(STREAMED), help="标准输出的格式（默认 text）")]
+Output = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", metavar="文件", help=f"另存一份报告，格式由后缀定（{'、'.join(SUFFIXES)}）；可重复"),
+]
+Statistics = Annotated[bool, typer.Option("--statistics", help="只列各规则的件数，不逐条列出")]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有意见也以 0 退出（输入读不出、有户搁置仍报错）")]
 
 _MANY = 20
 

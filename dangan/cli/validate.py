@@ -8,33 +8,17 @@ from typing import Annotated
 
 import typer
 
-from dangan import files
 from dangan.cli import audit as auditing
-from dangan.cli import options, returning
-from dangan.cli.streams import in_utf8, say
+from dangan.cli import options, reporting, returning
+from dangan.cli.streams import say
 from dangan.errors import OutputError, UsageError
-from dangan.findings import SEVERITIES
-from dangan.reporters import REPORTERS, STREAMED, SUFFIXES, for_file
-from dangan.reporters.view import View
 
-FOUND = 1
-
-FailLevel = Annotated[
-    str, typer.Option("--fail-level", metavar="|".join(SEVERITIES), help="达到此级别的意见使退出码为 1（默认 error）")
-]
-Format = Annotated[str, typer.Option("--format", metavar="|".join(STREAMED), help="标准输出的格式（默认 text）")]
-Output = Annotated[
-    list[Path] | None,
-    typer.Option("-o", "--output", metavar="文件", help=f"另存一份报告，格式由后缀定（{'、'.join(SUFFIXES)}）；可重复"),
-]
 Return = Annotated[
     Path | None,
     typer.Option(
         "--return", metavar="目录", help="XLSX 原表写上意见退到这个新目录：加「核查意见」一列，格子涂色、批注"
     ),
 ]
-Statistics = Annotated[bool, typer.Option("--statistics", help="只列各规则的件数，不逐条列出")]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help="有意见也以 0 退出（输入读不出、有户搁置仍报错）")]
 BaselineFile = Annotated[
     Path | None, typer.Option("--baseline", metavar="文件", help="基线中的旧账不再列出，只报新的；改好了的旧账另行列出")
 ]
@@ -49,12 +33,12 @@ def validate(
     ignore: auditing.Ignore = None,
     profile: options.ProfileId = "",
     as_of: auditing.AsOf = "",
-    fail_level: FailLevel = "error",
-    report_format: Format = "text",
-    output: Output = None,
+    fail_level: reporting.FailLevel = "error",
+    report_format: reporting.Format = "text",
+    output: reporting.Output = None,
     give_back: Return = None,
-    statistics: Statistics = False,
-    exit_zero: ExitZero = False,
+    statistics: reporting.Statistics = False,
+    exit_zero: reporting.ExitZero = False,
     show_id: options.ShowId = False,
     baseline: BaselineFile = None,
     write_baseline: WriteBaseline = None,
@@ -79,11 +63,8 @@ def validate(
     """
     from dangan import baseline as baselines
     from dangan import check
-    from dangan.rules import RULES
 
-    level = options.one_of("--fail-level", fail_level, SEVERITIES)
-    reporter = REPORTERS[options.one_of("--format", report_format, STREAMED)]
-    targets = [(path, for_file(path)) for path in output or ()]
+    how = reporting.wanted(report_format, output, fail_level, statistics)
     if baseline and write_baseline:
         raise UsageError("--baseline 与 --write-baseline 只能用一个")
     if give_back:
@@ -110,24 +91,11 @@ def validate(
         baselines.write(write_baseline, debts)
         say(f"基线已写：{write_baseline}，{len(debts.debts)} 条")
     report = baselines.apply(audit.report, debts, audit.looked.at(audit.report)) if debts else audit.report
-    view = View(
-        {code: rule.title for code, rule in RULES.items()},
-        statistics,
-        audit.policy.title,
-        {code: rule.doc for code, rule in RULES.items()},
-        level,
-    )
-    if reporter.name != "text":
-        in_utf8()
-    shown = report if show_id else report.shown()
-    reporter.write(shown, sys.stdout, view)
+    reporting.publish(report, how, audit.policy.title, show_id)
     if not sys.stdout.isatty():
         for failed in audit.unreadable:
             say(failed.line)
-    for path, other in targets:
-        files.write(path, other.contents(shown, view))
-        say(f"报告已存：{path}")
-    code = check.exit_code(report, level, audit.unreadable)
+    code = check.exit_code(report, how.level, audit.unreadable)
     if give_back and not returning.give_back(give_back, report, audit.workbooks):
         code = max(code, OutputError.exit_code)
-    return 0 if exit_zero and code == FOUND else code
+    return 0 if exit_zero and code == reporting.FOUND else code
