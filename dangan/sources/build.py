@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dangan import model, text
 from dangan.model import Household, Reading, Record, Row, SourceRef, Yardstick
-from dangan.sources import convert, schema
+from dangan.sources import convert, limits, schema
 from dangan.sources.convert import Converter, Unreadable
 from dangan.sources.gather import RawHousehold, yardstick
 
@@ -16,10 +16,14 @@ R = TypeVar("R", bound=Record)
 
 
 class Faults:
-    """读一户（或一份村级表）时逐条记下的问题；unknown 为认不得的 JSON 键：(键, 文件)。"""
+    """读一户（或一份村级表）时逐条记下的问题；unknown 为认不得的 JSON 键：(键, 文件)。
+
+    plain：至今各条记录都是规整的文字，见 _plain。
+    """
 
     def __init__(self, household: str | None) -> None:
         self.household = household
+        self.plain = True
         self.reading: list[Reading] = []
         self.unknown: list[tuple[str, str]] = []
 
@@ -40,14 +44,8 @@ def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Hou
     """转换一户，问题记入 faults。tables 为输入中有的子表：本户没有记录时为空列表，而不是未知。"""
     data = raw.data
     raw.settle()
-    if not schema.is_valid(data):
-        faults.reading += _structural(raw)
     own = {key: value for key, value in data.items() if key not in _ELSEWHERE}
-    readers = _readers(Household)
-    try:
-        values: dict[str, Any] = {key: readers[key](value) for key, value in own.items() if value is not None}
-    except _FAULTS:
-        values = _carefully(Household, own, raw.row, "", faults, raw.rows)
+    values = _plain(Household, own) or _values(Household, own, raw.row, "", faults, raw.rows)
     for key in model.YARDSTICKS:
         if (value := data.get(key)) is not None:
             values[key] = _yardstick(key, value, raw.row, faults)
@@ -55,8 +53,12 @@ def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Hou
         records = data.get(table)
         if records.__class__ is list:
             values[table] = _records(kind, table, records, raw, faults)
-        elif table in tables:
-            values[table] = []
+        else:
+            faults.plain = faults.plain and records is None
+            if table in tables:
+                values[table] = []
+    if not (faults.plain and _has_names(values.get("members"))) and not schema.is_valid(data):
+        faults.reading[:0] = _structural(raw)
     values["code"] = raw.code
     if raw.uncounted:
         values["uncounted"] = frozenset(raw.uncounted)
@@ -93,18 +95,51 @@ def _structural(raw: RawHousehold) -> Iterator[Reading]:
 def _records(kind: type[R], table: str, records: list[Any], raw: RawHousehold, faults: Faults) -> list[R]:
     found = []
     rows = raw.rows_of(table)
-    readers = _readers(kind)
     for index, record in enumerate(records):
         if record.__class__ is not dict:
+            faults.plain = False
             continue
         row = rows[index]
-        try:
-            values = {key: readers[key](value) for key, value in record.items() if value is not None}
-        except _FAULTS:
-            values = _carefully(kind, record, row, f"{table}[{index}].", faults)
-        values["row"] = row
-        found.append(kind(**values))
+        values = _plain(kind, record) or _values(kind, record, row, f"{table}[{index}].", faults)
+        found.append(kind(row=row, **values))
     return found
+
+
+def _plain(kind: type[Record], record: Mapping[str, Any]) -> dict[str, Any] | None:
+    """各格都是规整文字的记录：文字照原样采用，别的照其类型转换。不是这样的为 None。
+
+    规整：没有空格子、首尾的空白、控制字符、损坏的字符，也不过长。这样的记录必定合乎模式。
+    """
+    try:
+        cells = f"|{'|'.join(record.values())}|"
+    except TypeError:
+        return None
+    if not cells.isprintable() or "\ufffd" in cells or len(cells) > limits.CELL:
+        return None
+    if "| " in cells or " |" in cells or "||" in cells:
+        return None
+    readers = _plain_readers(kind)
+    try:
+        return {key: read(value) if (read := readers[key]) else value for key, value in record.items()}
+    except _FAULTS:
+        return None
+
+
+def _values(
+    kind: type[Record], record: Mapping[str, Any], row: Row, path: str, faults: Faults, rows: Mapping[str, Row] = {}
+) -> dict[str, Any]:
+    """逐格转换的一条记录。"""
+    faults.plain = False
+    readers = _readers(kind)
+    try:
+        return {key: readers[key](value) for key, value in record.items() if value is not None}
+    except _FAULTS:
+        return _carefully(kind, record, row, path, faults, rows)
+
+
+def _has_names(members: Sequence[model.Member] | None) -> bool:
+    """至少有一名成员，各有姓名。"""
+    return bool(members) and all(member.name for member in members or ())
 
 
 def _carefully(
@@ -134,6 +169,8 @@ def _carefully(
 
 def _yardstick(key: str, value: Any, row: Row, faults: Faults) -> Yardstick | None:
     data = yardstick(value)
+    if any(cell.__class__ is not str for cell in data.values()):
+        faults.plain = False
     values: dict[str, Any] = {}
     for field, read in (("met", convert.yes), ("reference", convert.text)):
         try:
@@ -155,6 +192,12 @@ def _extra(value: Any) -> dict[str, str]:
 def _readers(kind: type[Record]) -> dict[str, Converter]:
     readers = {key: convert.converter(key, hint) for key, (_, hint) in model.columns(kind).items()}
     return readers | {"extra": _extra}
+
+
+@cache
+def _plain_readers(kind: type[Record]) -> dict[str, Converter | None]:
+    """规整文字的读法；照原样采用的为 None。"""
+    return {key: None if read is convert.text else read for key, read in _readers(kind).items()}
 
 
 _QUOTED = 200

@@ -95,18 +95,17 @@ class County:
 
     def link(self, value: Any, row: Row) -> str | None:
         """读户编号。没有编号或编号受损的行不能归户：记入 failed，返回 None。"""
-        source = SourceRef(row.file, row.sheet, row.number, row.columns.get("code"))
-        shown = str(value).strip()
         try:
             code = convert.ident(value)
         except convert.Unreadable as error:
+            source, shown = _code_cell(row), str(value).strip()
             self.failed.append(Failed(shown, source, f"户编号 {shown} 不可用（{error.reason}），无法归户，此处未采用"))
             self._report_damaged(shown, error, source)
             return None
         except TypeError:
             code = None
         if code is None:
-            self.failed.append(Failed(None, source, "没有户编号，无法归户，此处未采用"))
+            self.failed.append(Failed(None, _code_cell(row), "没有户编号，无法归户，此处未采用"))
         return code
 
     def unknown(self, key: str, file: str, source: SourceRef) -> None:
@@ -150,9 +149,15 @@ class County:
         self.failed.append(twice(code, first, second))
 
 
+def _code_cell(row: Row) -> SourceRef:
+    """一行的户编号所在的格。"""
+    return SourceRef(row.file, row.sheet, row.number, row.columns.get("code"))
+
+
 def _orphans(raw: RawHousehold) -> Iterator[Failed]:
     """只在子表里出现的户编号：每一行都搁置。"""
     rows = [row for rows in raw.children.values() for row in rows] or [raw.row]
     for row in rows:
-        source = SourceRef(row.file, row.sheet, row.number, row.columns.get("code"))
-        yield Failed(raw.code, source, f"户编号 {raw.code} 在户表中没有，这一行未采用；请核对编号，或在户表中补登")
+        yield Failed(
+            raw.code, _code_cell(row), f"户编号 {raw.code} 在户表中没有，这一行未采用；请核对编号，或在户表中补登"
+        )

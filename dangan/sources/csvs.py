@@ -49,13 +49,19 @@ def _grid(path: Path, name: str, county: County) -> Grid:
     first_line = content.partition("\n")[0]
     delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
     try:
-        rows = list(enumerate(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True), 1))
+        records = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
+        rows = [(number, _stripped(cells)) for number, cells in enumerate(records, 1)]
         if any(len(cells) > len(rows[0][1]) for _, cells in rows):
             raise csv.Error("wide")
     except csv.Error:
-        rows = _salvage(content, delimiter, name, county)
+        rows = [(number, _stripped(cells)) for number, cells in _salvage(content, delimiter, name, county)]
     county.inputs.append(InputFile(name, encoding, max(len(rows) - 1, 0)))
-    return Grid(file=name, sheet=None, name=path.stem, rows=[(n, [cell.strip() for cell in row]) for n, row in rows])
+    return Grid(file=name, sheet=None, name=path.stem, rows=rows)
+
+
+def _stripped(cells: list[str]) -> tuple[str, ...]:
+    """去掉各格首尾的空白。用元组：只含文字的元组，垃圾回收不必一遍遍地看。"""
+    return tuple(map(str.strip, cells))
 
 
 def _salvage(content: str, delimiter: str, name: str, county: County) -> Cells:

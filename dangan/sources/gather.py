@@ -17,6 +17,8 @@ from dangan.sources.columns import EXTRA, titles
 CONFLICT = "D008"
 """两处登记互相矛盾。"""
 
+_NOWHERE = (("", None), 0)
+
 
 class RawHousehold(msgspec.Struct, kw_only=True):
     """一户未经转换的资料：data 是与 JSON 同形的字典，其余是出处。
@@ -26,6 +28,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     head、counted、uncounted 出自材料清点表：户主姓名（别处没有成员时才用）、清点到的材料（同一处
     已登记的以登记为准）、留空的格子（另一张清点表看过的不算）；absent 为写明“缺”的格子。
     前三者由 settle 在各输入都到齐之后并入 data。
+    latest：各子表最近加入的各行出自何处（文件、工作表），在它们之前已有几行。
     ready：写法规整、没有别的输入要并入的户，已直接解码（sources/direct.py），其余各项不用。
     """
 
@@ -35,6 +38,7 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     defined: bool = False
     rows: dict[str, Row] = {}
     children: dict[str, list[Row]] = {}
+    latest: dict[str, tuple[tuple[str, str | None], int]] = {}
     head: str | None = None
     counted: list[tuple[dict[str, Any], Row]] = []
     uncounted: set[tuple[str, str]] = set()
@@ -70,9 +74,16 @@ class RawHousehold(msgspec.Struct, kw_only=True):
         if not isinstance(self.data.get(table), list):
             self.data[table] = []
         records = self.data[table]
-        rows = self.children[table] = self.rows_of(table)
-        for index, known in enumerate(records):
-            if (rows[index].file, rows[index].sheet) == (row.file, row.sheet):
+        rows = self.children.get(table)
+        if rows is None:
+            rows = self.children[table] = self.rows_of(table)
+        here = (row.file, row.sheet)
+        place, before = self.latest.get(table, _NOWHERE)
+        if place != here:
+            before = len(records)
+            self.latest[table] = here, before
+        for index, known in enumerate(records[:before]):
+            if (rows[index].file, rows[index].sheet) == here:
                 continue
             if known == record:
                 return
@@ -218,5 +229,5 @@ class Pool:
 
     def drain(self) -> Iterator[RawHousehold]:
         """依次取出其余各户。"""
-        while self._households:
-            yield self._households.pop(next(iter(self._households)))
+        for code in list(self._households):
+            yield self._households.pop(code)

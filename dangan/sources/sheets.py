@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dangan import model
 from dangan.errors import InputError
@@ -13,6 +12,7 @@ from dangan.model import SourceRef
 from dangan.sources import convert, inventory
 from dangan.sources.columns import CONTEXT, EXTRA, TABLES, VILLAGE_TABLES, Target, resolve
 from dangan.sources.county import County
+from dangan.sources.layout import Layout
 from dangan.sources.table import Grid, Table
 
 HOUSEHOLD_STEMS = ("households", "户")
@@ -68,8 +68,9 @@ def place(grids: Sequence[Grid], name: str, county: County) -> None:
         _report_unknown(table, county)
         if table.kind in VILLAGE_TABLES:
             columns = table.columns(table.kind)
+            layout = Layout(table, (table.kind,))
             rows = table.rows(county.failed)
-            records = [(_record(table, cells)[table.kind], table.row(number, columns)) for number, cells in rows]
+            records = [(layout.records(cells)[table.kind], table.row(number, columns)) for number, cells in rows]
             county.add_village_rows(table.kind, records)
         else:
             _place_rows(table, county, defines=table.kind == "households" or (table.kind == "people" and not bundled))
@@ -150,40 +151,24 @@ def _place_rows(table: Table, county: County, *, defines: bool) -> None:
     lists = [name for name in dict.fromkeys((own, "helpers")) if name != "households"]
     columns = {name: table.columns(name) for name in ("households", *lists)}
     county.pool.tables |= {name for name in lists if columns[name].keys() - {"code"}}
+    layout = Layout(table, ("households", *lists))
+    codes: dict[str, str] = {}
     for number, cells in table.rows(county.failed):
-        found = _record(table, cells)
         row = table.row(number, columns["households"])
-        code = county.link(found["households"].pop("code", None), row)
+        written = layout.code(cells)
+        code = (codes.get(written) if written.__class__ is str else None) or county.link(written, row)
         if code is None:
             continue
+        codes[written] = code
         if table.kind == "households" and (fault := county.pool.listed(code, row)):
             county.failed.append(fault)
             continue
         raw = county.pool.household(code, row, defined=defines)
-        raw.fill(found["households"], row)
-        for name in lists:
-            repeated = name != own and found[name] in raw.data.get(name, ())
-            if found[name] and not repeated:
-                raw.add(name, found[name], table.row(number, columns[name]))
-
-
-def _record(table: Table, cells: Sequence[Any]) -> dict[str, dict[str, Any]]:
-    """一行 → 各表的字段。空格不记；几列归入同一名单的合在一起。"""
-    found: dict[str, dict[str, Any]] = {name: {} for name in ("households", "helpers", "members", table.kind)}
-    for cell, target, header in zip(cells, table.targets, table.headers, strict=False):
-        if target is None or cell == "" or target.field == CONTEXT:
-            continue
-        record = found[target.table]
-        key, _, part = target.field.partition(".")
-        if key == EXTRA:
-            record.setdefault(EXTRA, {})[header] = str(cell)
-        elif target.table == "households" and key in model.YARDSTICKS:
-            record.setdefault(key, {})[part or "met"] = cell
-        elif key == "risks" and key in record:
-            record[key] = f"{record[key]}；{cell}"
-        else:
-            record.setdefault(key, cell)
-    return found
+        for name, record in layout.records(cells).items():
+            if name == "households":
+                raw.fill(record, row)
+            elif record and (name == own or record not in raw.data.get(name, ())):
+                raw.add(name, record, table.row(number, columns[name]))
 
 
 def _report_unknown(table: Table, county: County) -> None:

@@ -53,17 +53,17 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         width = len(self.headers)
         code = self.index("code")
         for number, cells in self.grid.rows[self.start + 1 :]:
-            filled = [str(cell) for cell in cells if cell != ""]
-            if not filled:
-                continue
-            if any(cell != "" for cell in cells[width:]):
+            if len(cells) > width and any(cell != "" for cell in cells[width:]):
                 reason = f"这一行有{len(cells)}格，比表头的{width}格多，可能是分隔符或引号错位，未采用"
                 failed.append(Failed(None, SourceRef(self.grid.file, self.grid.sheet, number), reason))
                 continue
-            padded = [*cells, *[""] * (width - len(cells))]
-            if code is not None and padded[code] == "" and _FOOTER.match(filled[0].strip()):
-                continue
-            yield number, padded
+            if len(cells) < width:
+                cells = [*cells, *[""] * (width - len(cells))]
+            if code is None or cells[code] == "":
+                first = next((str(cell) for cell in cells if cell != ""), None)
+                if first is None or (code is not None and _FOOTER.match(first.strip())):
+                    continue
+            yield number, cells
 
     @property
     def heading(self) -> Heading:

@@ -51,11 +51,13 @@ def test_it_is_a_valid_2020_12_schema():
         ({"code": "1", "members": [HEAD], "food": [1]}, "food", "「不愁吃」应为文字或数字，实为列表"),
     ],
 )
-def test_structure(household, path, words):
+def test_structure(desk, household, path, words):
     assert not schema.is_valid(household)
     [(found, message)] = schema.explain(household)
     assert found == path
     assert words in message
+    _, [read] = desk.read(desk.json("户.json", [household]))
+    assert [(reading.path, reading.message) for reading in read.reading if reading.code == "D001"] == [(path, message)]
 
 
 @pytest.mark.parametrize(
