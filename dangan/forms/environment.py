@@ -70,6 +70,10 @@ class Environment(ImmutableSandboxedEnvironment):
                 pass
         return super().getattr(obj, attribute)
 
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        # Jinja2 用 ChainMap，每填一件都要逐项抄成字典；这里的全局名不再变，一次并好。
+        return {**self.globals, **(d or {})}
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         # 只看类型与属性名，同一种只判一次：逐次判断会使填表慢一倍。
         key = (obj.__class__, attr)
