@@ -177,8 +177,7 @@ class _Blocks:
         if not (item.small or item.bold or item.font):
             return ""
         role = item.font or ("hei" if item.bold else "")
-        named = f'<w:rStyle w:val="{role}"/>' if role else ""
-        return named + (f'<w:sz w:val="{round(size * self.style.rules.small * 2)}"/>' if item.small else "")
+        return _look(role, size * self.style.rules.small if item.small else 0)
 
     def ruled(self, count: int, pitch: float, keep: str = "") -> str:
         """供手写的横线。"""
@@ -259,8 +258,8 @@ class _Rows:
         width = self.edges[cell.column + span] - self.edges[cell.column]
         properties = _cell_properties(width, span, cell.rowspan > 1, classes, self.underline)
         inner, nowrap = width - self.padding, "nowrap" in classes
-        if len(content) == 1:
-            drawn = self.blocks.plain(content[0], keep, inner, nowrap)
+        if len(content) == 1 and isinstance(only := content[0], Paragraph):
+            drawn = self.blocks.paragraph(only, keep, inner, nowrap)
         else:
             drawn = "".join([self.blocks.plain(block, keep, inner, nowrap) for block in content])
         return f"<w:tc>{properties}{drawn}</w:tc>"
@@ -311,6 +310,13 @@ def _cell_properties(width: int, span: int, merged: bool, classes: tuple[str, ..
     )
 
 
+@lru_cache(maxsize=256)
+def _look(role: str, size: float) -> str:
+    """字符属性；role 为字体角色，size 为另定的字号（磅），0 为随段落。"""
+    named = f'<w:rStyle w:val="{role}"/>' if role else ""
+    return named + (f'<w:sz w:val="{round(size * 2)}"/>' if size else "")
+
+
 def bookmarks(dossier: Dossier) -> dict[str, str]:
     """各件首页的书签名；末页的再加 e。件的 id 可能是 Word 不许的字符，所以按次序另取。"""
     return {paper.id: f"p{number}" for number, paper in enumerate(dossier.papers, 1)}
@@ -326,6 +332,7 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{properties}<w:t{space}>{text}</w:t></w:r>"
 
 
+@lru_cache(maxsize=256)
 def underlined(width: float, size: float) -> str:
     """宽约 width 毫米的下划线，由全角空格撑起，与文员在 Word 里的做法一样，可以直接在上面打字。"""
     blank = _EM_SPACE * max(1, round(width / 25.4 * 72 / size)) + _NO_BREAK_SPACE
