@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from dangan import files
-from dangan.errors import ConfigError
+from dangan.errors import ConfigError, why
 from dangan.findings import Debt, Finding, Report
 from dangan.looked import CRASHED
 
@@ -47,7 +47,7 @@ def read(path: Path) -> Baseline:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Baseline)
     except OSError as error:
-        raise ConfigError(f"基线 {path} 读不出：{error.strerror}") from error
+        raise ConfigError(f"基线 {path} 读不出：{why(error)}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} 不是完好的基线文件。{_HOW}") from error
 

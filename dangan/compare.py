@@ -9,6 +9,7 @@ import msgspec
 
 from dangan import config, files, status, text
 from dangan.dates import PartialDate
+from dangan.errors import InputError
 from dangan.findings import NotChecked, Report
 from dangan.forms.filed import Sheet
 from dangan.matching import book, opinions, pairing, periods
@@ -73,6 +74,9 @@ def compare(
     earlier 为真的，handbook 是上一期的同样资料：只看年级是否逐年升、致贫原因变了有没有回头看。
     """
     ours, theirs = pairing.by_code(system.households()), pairing.by_code(handbook.households())
+    for name, read in (("系统", ours), ("手册", theirs)):
+        if not read:
+            raise InputError(f"{name}一方一户也没有读到，没有比；请核对写的是哪个文件，表头里有没有「户编号」")
     what = compared(profile, ours.values(), theirs.values())
     comparison = Comparison(profile, as_of, what, ours.values(), theirs.values(), show_id)
     found: list[Difference] = []

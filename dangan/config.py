@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from dangan.errors import ConfigError
+from dangan.errors import ConfigError, unreadable_toml, why
 from dangan.profile import RuleSetting
 
 FILE_NAME = "dangan.toml"
@@ -118,9 +118,9 @@ def load(path: Path | None) -> Settings:
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path} 有误：{error}") from error
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} 不是正确的 TOML（须存为 UTF-8）：{error}") from error
+        raise ConfigError(f"{path} 不是正确的 TOML：{unreadable_toml(error)}") from error
     except OSError as error:
-        raise ConfigError(f"读不到 {path}：{error.strerror}") from error
+        raise ConfigError(f"读不到 {path}：{why(error)}") from error
 
 
 def _absolute(settings: Settings, folder: Path) -> Settings:

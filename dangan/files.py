@@ -11,9 +11,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from dangan.errors import DiskFull, OutputError
+from dangan.errors import DiskFull, OutputError, why
 
 _LONGEST = 259
 """Windows 平常的路径至多这么多字。"""
@@ -32,7 +33,8 @@ def write(path: Path, data: bytes, scratch: Path | None = None) -> None:
             stream.write(data)
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise failure(path, error) from error
 
 
@@ -86,4 +88,4 @@ def failure(path: Path, error: OSError) -> OutputError:
         return OutputError(f"{path} 正被占用（Excel、WPS 或 Word 打开着），请关闭后重试")
     if os.name == "nt" and len(str(path.absolute())) > _LONGEST:
         return OutputError(f"写不进 {path}：路径太长；请把成品目录挪到盘符之下，如 D:\\成品")
-    return OutputError(f"写不进 {path}：{error.strerror}；请检查目录权限")
+    return OutputError(f"写不进 {path}：{why(error)}；请核对 -o 等写的路径与目录权限")

@@ -17,7 +17,7 @@ import msgspec
 
 from dangan import files, sources
 from dangan.dates import PartialDate
-from dangan.errors import OutputError, UsageError
+from dangan.errors import OutputError, UsageError, why
 from dangan.lock import Lock
 from dangan.model import Household, Record
 
@@ -125,7 +125,7 @@ class Journal:
             self._file = files.create(self.out / _JOURNAL, os.O_WRONLY)
             os.truncate(self._file, end)
         except OSError as error:
-            raise UsageError(f"写不进成品目录 {self.out}：{error.strerror}；请检查目录权限与磁盘空间") from error
+            raise UsageError(f"写不进成品目录 {self.out}：{why(error)}；请检查目录权限与磁盘空间") from error
         self._end = end
         self._parts: dict[str, set[str]] = {}
         for key, entry in self.entries.items():

@@ -76,7 +76,7 @@ def _run(source: Path) -> Run:
     path = source / STATE / "render.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=Run)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             f"{source} 不是成品目录（没有 {STATE}/render.json）；先执行 dangan render … -o {source}"
         ) from None

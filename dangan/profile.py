@@ -16,7 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from dangan import mistakes, resources, text
-from dangan.errors import ProfileError
+from dangan.errors import ProfileError, unreadable_toml, why
 from dangan.findings import Clause, Remedy, Severity
 
 Home = Literal["volume", "bag", "cancelled", "village", "attachment"]
@@ -422,9 +422,9 @@ def _merged(id_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
     except FileNotFoundError:
         raise ProfileError(f"没有方案 {id_or_path}；内置方案：{'、'.join(names())}") from None
     except OSError as error:
-        raise ProfileError(f"方案文件 {path} 读不到：{error.strerror}") from error
+        raise ProfileError(f"方案文件 {path} 读不到：{why(error)}") from error
     except (ValueError, RecursionError) as error:
-        raise ProfileError(f"方案文件 {path} 不是正确的 TOML：{error}") from error
+        raise ProfileError(f"方案文件 {path} 不是正确的 TOML：{unreadable_toml(error)}") from error
     parent = data.get("extends")
     if not parent:
         return data

@@ -17,7 +17,7 @@ from dangan.bags.defect import Defect
 from dangan.bags.store import Folder, Store, Unopenable
 from dangan.bags.tags import Tags
 from dangan.dates import PartialDate
-from dangan.errors import InputError
+from dangan.errors import InputError, why
 from dangan.findings import (
     ERROR,
     Clause,
@@ -34,6 +34,7 @@ from dangan.rules import RULES
 from dangan.rules.d9_archive.packages import KINDS
 
 NOT_INTACT = 5
+_7Z = b"7z\xbc\xaf\x27\x1c"
 POLICY = "BagIt"
 SEALED = ".7z"
 
@@ -85,7 +86,7 @@ def packages(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if not path.exists():
-            raise InputError(f"没有 {path}")
+            raise InputError(f"没有 {path} 这个目录或文件；请写 dangan pack -o 的目录、其中的一个包，或加密的 .7z")
         found += _inside(path) or [path]
     return list(dict.fromkeys(found))
 
@@ -93,6 +94,15 @@ def packages(paths: Sequence[Path]) -> list[Path]:
 def is_sealed(path: Path) -> bool:
     """是不是加密的包。"""
     return path.is_file()
+
+
+def needs_password(path: Path) -> bool:
+    """要口令才打得开：是 7z 文件。读不出、不是 7z 的由核验来说。"""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_7Z)) == _7Z
+    except OSError:
+        return False
 
 
 def open_all(paths: Sequence[Path], jobs: int, password: str) -> list[Store | Unopened]:
@@ -108,7 +118,7 @@ def _opened(path: Path, password: str) -> Store | Unopened:
     except Unopenable as error:
         return Unopened(str(path), error.defect)
     except OSError as error:
-        raise InputError(f"{path} 读不出：{error.strerror}") from error
+        raise InputError(f"{path} 读不出：{why(error)}") from error
 
 
 def _inside(path: Path) -> list[Path]:

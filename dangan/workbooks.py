@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -26,6 +27,8 @@ TABLES: dict[str, type[Record]] = {"": model.Household, **model.CHILD_TABLES}
 """工作簿里的各表：Household 的字段（空串为户本身）→ 记录类型。"""
 
 _A4 = 9
+_CREATED = dt.datetime(2000, 1, 1)
+"""工作簿属性里的创建时间：不取时钟，同样的户写出同样的字节。"""
 _HEADER_HEIGHT = 178
 _ROW_HEIGHT = 26
 
@@ -70,6 +73,7 @@ def inventory(
     columns = inventory_headers(profile)
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
+        book.set_properties({"created": _CREATED})
         grid = {"border": 1, "valign": "vcenter", "align": "center", "num_format": "@"}
         cell, head = book.add_format(grid), book.add_format(grid | {"bold": True, "text_wrap": True})
         upright = book.add_format(grid | {"bold": True, "rotation": 270, "font_size": 10})
@@ -168,6 +172,7 @@ def _bundle(sheets: Iterable[tuple[str, list[str], Iterable[list[str]]]]) -> byt
 
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
+        book.set_properties({"created": _CREATED})
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
         for title, header, rows in sheets:

@@ -11,7 +11,7 @@ from dangan import files
 from dangan.cli import audit as auditing
 from dangan.cli import options, reporting
 from dangan.cli.streams import say
-from dangan.errors import UsageError
+from dangan.errors import InputError, UsageError
 
 System = Annotated[Path, typer.Argument(metavar="系统", help="系统信息：导出表、JSON、CSV、XLSX 文件或目录")]
 Handbook = Annotated[Path, typer.Argument(metavar="手册", help="扶贫手册的登记（或台账、上一期的资料），种类同上")]
@@ -80,18 +80,23 @@ def compare(
     policy = options.policy(profile, settings)
     picker = options.chosen(township, village, household, helper, name_list)
     ours, theirs = (sources.read([path], settings.columns) for path in (system, handbook))
-    result = use_case.compare(
-        ours,
-        theirs,
-        policy,
-        options.day(as_of, settings.as_of) or options.today(),
-        Selection(options.split(select), options.split(ignore)).codes(),
-        picker,
-        earlier=earlier,
-        show_id=show_id,
-    )
+    try:
+        result = use_case.compare(
+            ours,
+            theirs,
+            policy,
+            options.day(as_of, settings.as_of) or options.today(),
+            Selection(options.split(select), options.split(ignore)).codes(),
+            picker,
+            earlier=earlier,
+            show_id=show_id,
+        )
+    except InputError:
+        for failed in (*ours.unreadable, *theirs.unreadable):
+            say(failed.line)
+        raise
     picker.require_any()
-    reporting.publish(result.report, how, policy.title, show_id)
+    reporting.publish(result.report, how, policy.title, show_id, [*ours.unreadable, *theirs.unreadable])
     for county in (ours, theirs):
         reporting.tell_reading(county)
     if table:

@@ -67,8 +67,9 @@ def init(
         wanted = f'{folder / FILE_NAME} 的 [render] templates = "{scaffold.FORMS}"'
         used = scaffold.use_forms(folder / FILE_NAME)
         print(f"已设定　{wanted}" if used else f"请写上　{wanted}，改过的表样才会用上")
+    if export and not households:
+        say(f"工作目录已建好；导出改好以后，再执行一次 dangan init {folder} --from …")
+        return 4 if county.failed else 3
     first = "印出各村的材料清点表，对着柜子填好，录回" if households else "把资料放进"
     print(f"下一步：{first} {folder / scaffold.DATA}，再执行 dangan validate {folder / scaffold.DATA}")
-    if county.failed:
-        return 4
-    return 3 if export and not households else 0
+    return 4 if county.failed else 0

@@ -124,7 +124,7 @@ def inspect(
     cabinet, tally, _ = seen[0]
     report = audit.report
     plan = planning.moves(report.findings, cabinet.more, cabinet.uncoded)
-    reporting.publish(report, how, audit.policy.title, show_id)
+    reporting.publish(report, how, audit.policy.title, show_id, audit.unreadable)
     if how.reporter.name == "text" and plan and not statistics:
         print(f"\n移动计划（{len(plan)} 个文件；只列出，没有移动）：")
         for move in plan:

@@ -16,6 +16,8 @@ def read_list(path: Path) -> list[str]:
     """
     from dangan.sources import plain
 
+    if not path.is_file():
+        raise InputError(f"名单 {path} 读不出：{'它是文件夹，不是文件' if path.exists() else '没有这个文件'}")
     try:
         rows = plain.rows(path)
     except InputError as error:

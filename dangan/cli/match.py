@@ -99,7 +99,7 @@ def match(
         show_id=show_id,
     )
     picker.require_any()
-    reporting.publish(result.report, how, policy.title, show_id)
+    reporting.publish(result.report, how, policy.title, show_id, county.unreadable)
     reporting.tell_reading(county)
     _tell(result)
     if table:

@@ -6,7 +6,7 @@ import sys
 from getpass import getpass
 from pathlib import Path
 
-from dangan.errors import UsageError
+from dangan.errors import UsageError, why
 
 LEAST = 8
 
@@ -18,7 +18,7 @@ def from_file(path: Path) -> str:
     except UnicodeDecodeError:
         raise UsageError(f"口令文件 {path} 须存为 UTF-8") from None
     except OSError as error:
-        raise UsageError(f"口令文件 {path} 读不出：{error.strerror}") from None
+        raise UsageError(f"口令文件 {path} 读不出：{why(error)}") from None
     if not lines or not lines[0]:
         raise UsageError(f"口令文件 {path} 的第一行是空的")
     return lines[0]

@@ -219,6 +219,8 @@ def render(
 
     read = sources.read(paths, county.columns)
     survey = batch.survey(read.households(), picked)
+    if not blank:
+        options.require_any_read(len(rows), read.unreadable)
     picker.require_any()
     form_options = FormOptions(
         as_of=options.day(as_of, county.as_of) or survey.newest or PartialDate(policy.year),

@@ -13,7 +13,7 @@ import typer
 from dangan import files, text
 from dangan.cli import options
 from dangan.cli.streams import in_utf8, say
-from dangan.findings import SEVERITIES, Report, Severity
+from dangan.findings import SEVERITIES, Failed, Report, Severity
 from dangan.reporters import REPORTERS, STREAMED, SUFFIXES, Reporter, for_file
 from dangan.reporters.view import View
 
@@ -55,8 +55,8 @@ def wanted(report_format: str, output: Sequence[Path] | None, fail_level: str, s
     )
 
 
-def publish(report: Report, how: Wanted, policy_title: str, show_id: bool) -> None:
-    """写出报告；show_id 为真时户编号不遮盖。"""
+def publish(report: Report, how: Wanted, policy_title: str, show_id: bool, unreadable: Sequence[Failed] = ()) -> None:
+    """写出报告；show_id 为真时户编号不遮盖。标准输出不是终端的，读不出的输入 unreadable 在标准错误上也说。"""
     from dangan.rules import RULES
 
     report = report if show_id else report.shown()
@@ -66,6 +66,9 @@ def publish(report: Report, how: Wanted, policy_title: str, show_id: bool) -> No
     if how.reporter.name != "text":
         in_utf8()
     how.reporter.write(report, sys.stdout, view)
+    if not sys.stdout.isatty():
+        for failed in unreadable:
+            say(failed.line)
     for path, other in how.targets:
         files.write(path, other.contents(report, view))
         say(f"报告已存：{path}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -91,10 +90,7 @@ def validate(
         baselines.write(write_baseline, debts)
         say(f"基线已写：{write_baseline}，{len(debts.debts)} 条")
     report = baselines.apply(audit.report, debts, audit.looked.at(audit.report)) if debts else audit.report
-    reporting.publish(report, how, audit.policy.title, show_id)
-    if not sys.stdout.isatty():
-        for failed in audit.unreadable:
-            say(failed.line)
+    reporting.publish(report, how, audit.policy.title, show_id, audit.unreadable)
     code = check.exit_code(report, how.level, audit.unreadable)
     if give_back and not returning.give_back(give_back, report, audit.workbooks):
         code = max(code, OutputError.exit_code)

@@ -53,7 +53,7 @@ def verify(
     reporter = REPORTERS[options.one_of("--format", report_format, STREAMED)]
     targets = [(path, for_file(path)) for path in output or ()]
     packages = use_case.packages(bags)
-    password = _password(password_file) if any(map(use_case.is_sealed, packages)) else ""
+    password = _password(password_file) if any(map(use_case.needs_password, packages)) else ""
     stores = use_case.open_all(packages, common.jobs(jobs), password)
     with Progress("核验", use_case.count(stores), "个文件") as progress:
         verification = use_case.verify(stores, options.today(), progress.advance)

@@ -22,6 +22,7 @@ _COLUMNS = dict.fromkeys(("code", "township", "village", "group"), "")
 """文件夹名说得出的各栏；别的栏空白不算缺。"""
 
 _NOT_A_FOLDER = "不是文件夹；请给出放扫描件的文件夹"
+_NOT_THERE = "没有这个文件夹；请核对写法，给出放扫描件的文件夹"
 
 
 class Cabinet(County):
@@ -157,7 +158,8 @@ class Cabinet(County):
             self.failed.append(Failed(None, SourceRef(path), f"文件夹打不开：{reason}"))
         if not self.survey.homes:
             where = root.name or str(root)
-            reason = f"{where}里没有认出一户的文件夹" if root.is_dir() else f"{where}{_NOT_A_FOLDER}"
+            found = f"{where} 里没有认出一户的文件夹；应是 乡镇/村/户主 或 村/户编号-户主 一类的放法"
+            reason = found if root.is_dir() else f"{where} {_NOT_A_FOLDER if root.exists() else _NOT_THERE}"
             self.failed.clear()
             self.unread(where, reason)
 

@@ -72,6 +72,8 @@ def write(lists: Sequence[Worklist], notes: Sequence[str], about: str, day: Part
 
 def read(path: Path) -> list[Item]:
     """读回上次的清单，给出当时待整改的各行（已销号的不在内）。不是本工具写的清单，抛出 UsageError。"""
+    if not path.is_file():
+        raise UsageError(f"没有上次的整改清单 {path}；--since 请写上次 dangan rectify 写出的 .xlsx")
     try:
         sheets = plain.sheets(path)
     except InputError as error:
