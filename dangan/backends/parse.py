@@ -137,7 +137,11 @@ def _block(element: Element) -> Block:
 
 
 def _paragraph(element: Element, default: str, heading: int = 0, align: str = "", small: bool = False) -> Paragraph:
-    content = _trimmed(_inlines(element, Text("", small=small)))
+    if len(element):
+        content = _trimmed(_inlines(element, Text("", small=small)))
+    else:
+        text = tidy(element.text or "").strip(" ")
+        content = [Text(text, small=small)] if text else []
     return Paragraph(content, element.get("class") or default, heading, align)
 
 
@@ -314,7 +318,7 @@ def _check_grid(element: Element, columns: int, rows: list[Row]) -> None:
         if wanted != free:
             fail(element, f"第 {number} 行占 {wanted} 列，应为 {free} 列（共 {columns} 个 <col>）")
         position = 0
-        fresh = [left - 1 if left else 0 for left in covered]
+        fresh = [left - 1 if left else 0 for left in covered] if free < columns else [0] * columns
         for cell in row.cells:
             span = cell.colspan
             if free < columns:
