@@ -64,12 +64,13 @@ def is_present(member: Member) -> bool:
 
 def newest(household: Household, known: PartialDate | None = None) -> PartialDate | None:
     """本户登记的日期与 known 中最晚的；都没有为 None。"""
+    latest = _order(known) if known else (0, 0, 0)
     for table, fields in _DATED.items():
         for record in (getattr(household, table) or ()) if table else (household,):
             for field in fields:
                 day = getattr(record, field)
-                if day is not None and (known is None or (day[0] >= known[0] and _order(day) > _order(known))):
-                    known = day
+                if day is not None and day[0] >= latest[0] and (order := _order(day)) > latest:
+                    known, latest = day, order
     return known
 
 
@@ -79,4 +80,5 @@ def _is_gone(presence: str) -> bool:
 
 
 def _order(day: PartialDate) -> tuple[int, int, int]:
-    return (day.year, day.month or 0, day.day or 0)
+    year, month, number = day
+    return year, month or 0, number or 0

@@ -92,9 +92,13 @@ class Ledger:
 
     def figures(self) -> tuple[Decimal, ...] | None:
         """四项收入、支出与合计，供比较雷同；有一项不明，或没有工资、经营收入的，为 None。"""
-        amounts = tuple(self._amounts.get(item) for item in _COMPARED)
-        known = tuple(amount for amount in amounts if amount is not None)
-        return known if len(known) == len(amounts) and (known[0] or known[1]) else None
+        known = []
+        for item in _COMPARED:
+            amount = self._amounts.get(item)
+            if amount is None:
+                return None
+            known.append(amount)
+        return tuple(known) if known[0] or known[1] else None
 
     def gaps(self, tolerance: Decimal) -> Iterator[Gap]:
         """分项之和与合计、总收入减支出与纯收入不符之处。"""
