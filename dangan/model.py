@@ -330,6 +330,9 @@ class Household(Record, kw_only=True):
     absent: frozenset[tuple[str, str]] = msgspec.field(default=frozenset(), name=" absent")
     """材料清点表中写明“缺”的格子：(存放位置, 材料名称)。看过而没有，说明此处清点过。"""
 
+    head_only: bool = msgspec.field(default=False, name=" head_only")
+    """没有成员表：成员只有「户主」一列写着的户主，其余的人未知。"""
+
     rows: dict[str, Row] = msgspec.field(default_factory=dict, name=" rows")
     """由多个输入合成一户时，各字段的出处；不在其中的字段取 row。"""
 

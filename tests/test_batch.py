@@ -71,7 +71,7 @@ def test_households_that_cannot_be_built_are_put_aside() -> None:
     assert [(failed.household, failed.reason) for failed in survey.aside] == [
         ("2", "户编号重复，分不清是哪一户"),
         ("2", "户编号重复，分不清是哪一户"),
-        ("3", "没有成员，不知户主是谁"),
+        ("3", "没有成员，不知户主是谁；请补上成员（户编号、姓名、与户主关系），没有成员表的在户表里加「户主」一列"),
         ("", "没有户编号"),
     ]
 

@@ -65,7 +65,8 @@ class View:
         self.address = address(household)
         self.committee = committee(household)
         self.members = present(household)
-        self.people = household.member_count or len(self.members) or None
+        listed = 0 if household.head_only else len(self.members)
+        self.people = household.member_count or listed or None
         self.exited = exited(household)
         self.blank = not household.code
         self.foot = "" if self.blank else f"数据截止日期 {as_of.chinese()}（系统导出）"

@@ -119,7 +119,7 @@ def line(household: Household, profile: Profile, as_of: PartialDate) -> Line:
         handbook=mask_all(household.handbook_edition or ""),
         filing_no=mask_all(household.filing_no or ""),
         stated=household.member_count,
-        people=len(members) if household.members else None,
+        people=len(members) if household.members and not household.head_only else None,
         poor=status.poor(household),
         kinds=frozenset(_kinds(state, status.is_new(household, profile, as_of), bool(meetings))),
         meetings=meetings,

@@ -26,6 +26,7 @@ INTERRUPTED = "中途停止"
 DISK_FULL = "磁盘已满"
 
 _NONE: Mapping[str, str] = {}
+_NOBODY = "没有成员，不知户主是谁；请补上成员（户编号、姓名、与户主关系），没有成员表的在户表里加「户主」一列"
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
@@ -119,7 +120,7 @@ def survey(households: Iterable[Household], chosen: Callable[[Household], bool])
             aside += [Failed(household.code, one, "户编号重复，分不清是哪一户") for one in twice]
             drafts.pop(household.code, None)
         elif not any(member.name for member in household.members):
-            aside.append(Failed(household.code, source, "没有成员，不知户主是谁"))
+            aside.append(Failed(household.code, source, _NOBODY))
         else:
             drafts[household.code] = Draft(
                 folder(household),

@@ -83,6 +83,8 @@ def has_heading(household: Household, columns: Sequence[str]) -> bool | None:
 
 
 def _in_heading(household: Household, column: str) -> bool | None:
+    if column == "members" and household.head_only:
+        return False
     table, _, field = column.rpartition(".")
     records = [household] if not table else getattr(household, table)
     row = records[0].row if records else None

@@ -43,7 +43,7 @@ class Faults:
 def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Household:
     """转换一户，问题记入 faults。tables 为输入中有的子表：本户没有记录时为空列表，而不是未知。"""
     data = raw.data
-    raw.settle()
+    raw.settle(tables)
     own = {key: value for key, value in data.items() if key not in _ELSEWHERE}
     values = _plain(Household, own) or _values(Household, own, raw.row, "", faults, raw.rows)
     for key in model.YARDSTICKS:
@@ -64,6 +64,8 @@ def household(raw: RawHousehold, tables: Collection[str], faults: Faults) -> Hou
         values["uncounted"] = frozenset(raw.uncounted)
     if raw.absent:
         values["absent"] = frozenset(raw.absent)
+    if raw.head_only:
+        values["head_only"] = True
     if raw.rows:
         values["rows"] = raw.rows
     if raw.reading or faults.reading:

@@ -108,9 +108,15 @@ _HELPER_COLUMNS = {
     "帮扶责任人联系电话": "phone",
 }
 
+_HEADS = {
+    **dict.fromkeys(("户主", "户主姓名"), "name"),
+    **dict.fromkeys(("户主证件号码", "户主身份证号", "户主身份证号码"), "id_no"),
+}
+"""户的表里写户主的各列 → 成员的字段。没有成员表时才用（RawHousehold.head）。"""
+
 _KNOWN: dict[str, tuple[str, ...]] = {
     "households": (
-        *("年度", "户主", "户主姓名", "户主证件号码", "村编号", "行政村编号", "是否军烈属", "开户银行", "银行账号"),
+        *(*_HEADS, "年度", "村编号", "行政村编号", "是否军烈属", "开户银行", "银行账号"),
         *(
             "风险是否消除",
             "因自然灾害子项",
@@ -154,6 +160,11 @@ def resolve(kind: str, header: str, own: Mapping[str, str]) -> Target | None:
     name = header_key(own.get(header.strip(), header))
     table = _table(kind)
     return table.get(name) or table.get(_UNIT.sub("", name))
+
+
+def head_field(header: str, own: Mapping[str, str]) -> str | None:
+    """一户一行的表里写户主的一列是户主的哪一项：name 姓名，id_no 证件号码；不是的为 None。"""
+    return _HEADS.get(header_key(own.get(header.strip(), header)))
 
 
 def titles(table: str) -> Mapping[str, str]:

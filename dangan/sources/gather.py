@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -25,9 +25,9 @@ class RawHousehold(msgspec.Struct, kw_only=True):
 
     rows：由别处补入的户字段的出处；children：各子表逐行的出处，缺者都出自 row。
     defined：户表、导出或 JSON 登记了这一户，而不只是子表里提到它的编号。
-    head、counted、uncounted 出自材料清点表：户主姓名（别处没有成员时才用）、清点到的材料（同一处
-    已登记的以登记为准）、留空的格子（另一张清点表看过的不算）；absent 为写明“缺”的格子。
-    前三者由 settle 在各输入都到齐之后并入 data。
+    head 为户表、材料清点表「户主」一列写着的户主及其出处，输入中没有成员表时才用，用了则 head_only 为真。
+    counted、uncounted 出自材料清点表：清点到的材料（同一处已登记的以登记为准）、留空的格子（另一张清点表
+    看过的不算）；absent 为写明“缺”的格子。head、counted、uncounted 由 settle 在各输入都到齐之后并入 data。
     latest：各子表最近加入的各行出自何处（文件、工作表），在它们之前已有几行。
     ready：写法规整、没有别的输入要并入的户，已直接解码（sources/direct.py），其余各项不用。
     """
@@ -39,7 +39,8 @@ class RawHousehold(msgspec.Struct, kw_only=True):
     rows: dict[str, Row] = {}
     children: dict[str, list[Row]] = {}
     latest: dict[str, tuple[tuple[str, str | None], int]] = {}
-    head: str | None = None
+    head: tuple[dict[str, Any], Row] | None = None
+    head_only: bool = False
     counted: list[tuple[dict[str, Any], Row]] = []
     uncounted: set[tuple[str, str]] = set()
     absent: set[tuple[str, str]] = set()
@@ -93,11 +94,12 @@ class RawHousehold(msgspec.Struct, kw_only=True):
         records.append(record)
         rows.append(row)
 
-    def settle(self) -> None:
-        """各输入到齐之后，并入材料清点表。"""
-        if self.head and not self.data.get("members"):
-            self.data["members"] = [{"name": self.head, "relation": model.HEAD}]
-            self.children.pop("members", None)
+    def settle(self, tables: Collection[str]) -> None:
+        """各输入到齐之后，并入户主与材料清点表。tables 为输入中有的子表。"""
+        if self.head and "members" not in tables and not self.data.get("members"):
+            member, row = self.head
+            self.data["members"], self.children["members"] = [member], [row]
+            self.head_only = True
         if not self.counted and not self.uncounted:
             return
         documents = self.data.get("documents")

@@ -10,7 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from dangan.model import Reading, Row, SourceRef
-from dangan.sources import convert
+from dangan.sources import convert, layout
 from dangan.sources.columns import header_key
 from dangan.sources.county import County
 from dangan.sources.gather import RawHousehold
@@ -21,7 +21,6 @@ BAG = "户明白袋"
 
 _FREE = {"其他卷内材料": VOLUME, "袋内其他材料": BAG}
 _PLACES = ("province", "city", "county", "township", "village", "natural_village", "group")
-_HEADS = ("户主", "户主姓名")
 
 _PREFIX = re.compile(rf"({VOLUME}|{BAG})\s*[·・•.:：-]\s*(.+)", re.DOTALL)
 _PRESENT = re.compile(r"(?:√|✓|✔|☑|有|原件?)?(\d{1,4})?页?(复印件|复)?(?<!^)")
@@ -48,7 +47,7 @@ def place(table: Table, county: County) -> None:
         if header and target is None
     }
     places = {field: index for field in _PLACES if (index := table.index(field)) is not None}
-    head = next((index for index, header in enumerate(table.headers) if header_key(header) in _HEADS), None)
+    head = layout.head(table, county.own_columns)
     columns = table.columns("households")
     code_index = table.index("code")
     county.pool.tables.add("documents")
@@ -59,8 +58,8 @@ def place(table: Table, county: County) -> None:
             continue
         raw = county.pool.household(code, row, defined=False)
         raw.fill({field: cells[index] for field, index in places.items() if cells[index] != ""}, row)
-        if head is not None:
-            raw.head = raw.head or str(cells[head]).strip() or None
+        if head and not raw.head:
+            raw.head = head.read(number, cells)
         for index, column in papers.items():
             _count(raw, column, cells[index], table.row(number, _origin(table.headers[index])))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dangan import model
-from dangan.sources.columns import CONTEXT, EXTRA, Target
+from dangan.model import Row
+from dangan.sources.columns import CONTEXT, EXTRA, Target, head_field
 from dangan.sources.table import Table
 
 _CODE = Target("households", "code")
@@ -57,6 +58,32 @@ class Layout:
             if (cell := cells[column]) != "":
                 _put(found[target.table], target, header, cell)
         return found
+
+
+class Head:
+    """一户一行的表里写户主的几列：姓名，以及证件号码。places 为成员的字段 → 第几列。"""
+
+    def __init__(self, table: Table, places: Mapping[str, int]) -> None:
+        self._table = table
+        self._places = places
+        self._columns = {field: table.headers[column] for field, column in places.items()}
+        self._columns["relation"] = self._columns["name"]
+
+    def read(self, number: int, cells: Sequence[Any]) -> tuple[dict[str, Any], Row] | None:
+        """一行写着的户主与出处；没有写姓名的为 None。"""
+        written = {field: cell for field, column in self._places.items() if (cell := cells[column]) != ""}
+        if "name" not in written:
+            return None
+        return written | {"relation": model.HEAD}, self._table.row(number, self._columns)
+
+
+def head(table: Table, own: Mapping[str, str]) -> Head | None:
+    """表里写户主的几列；没有户主姓名一列的为 None。own 为本县自定义表头。"""
+    places: dict[str, int] = {}
+    for column, header in enumerate(table.headers):
+        if field := head_field(header, own):
+            places.setdefault(field, column)
+    return Head(table, places) if "name" in places else None
 
 
 def _is_nested(target: Target) -> bool:

@@ -13,6 +13,7 @@ from dangan.sources import convert, inventory
 from dangan.sources.columns import CONTEXT, EXTRA, TABLES, VILLAGE_TABLES, Target, resolve
 from dangan.sources.county import County
 from dangan.sources.layout import Layout
+from dangan.sources.layout import head as find_head
 from dangan.sources.table import Grid, Table
 
 HOUSEHOLD_STEMS = ("households", "户")
@@ -152,6 +153,7 @@ def _place_rows(table: Table, county: County, *, defines: bool) -> None:
     columns = {name: table.columns(name) for name in ("households", *lists)}
     county.pool.tables |= {name for name in lists if columns[name].keys() - {"code"}}
     layout = Layout(table, ("households", *lists))
+    head = find_head(table, county.own_columns) if table.kind == "households" else None
     codes: dict[str, str] = {}
     for number, cells in table.rows(county.failed):
         row = table.row(number, columns["households"])
@@ -164,6 +166,8 @@ def _place_rows(table: Table, county: County, *, defines: bool) -> None:
             county.failed.append(fault)
             continue
         raw = county.pool.household(code, row, defined=defines)
+        if head and not raw.head:
+            raw.head = head.read(number, cells)
         for name, record in layout.records(cells).items():
             if name == "households":
                 raw.fill(record, row)

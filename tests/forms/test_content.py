@@ -137,6 +137,13 @@ def test_members_who_left_are_not_listed(forms: Forms) -> None:
     assert "邹老太" not in forms.outputs(home(members=members))[0].html
 
 
+def test_people_are_not_counted_from_the_head_alone(policy: Profile) -> None:
+    """没有成员表、只知户主的户：家庭人口留空，登记了人数的照印。"""
+    head = [Member(name="邹玉田", relation="户主")]
+    assert View(home(members=head, head_only=True, member_count=None), policy, AS_OF).people is None
+    assert View(home(members=head, head_only=True, member_count=3), policy, AS_OF).people == 3
+
+
 def test_plan_keeps_a_cause_without_measure(policy: Profile) -> None:
     measures = [Measure(content="慢病签约", for_cause="因病"), Measure(content="修路", for_cause="交通条件落后")]
     view = View(home(measures=measures), policy, AS_OF)

@@ -20,7 +20,7 @@ from dangan.rules.columns import COLUMNS
 SAMPLES = Path(__file__).parents[2] / "samples"
 ZHUSHAN = profile.load("zhushan-2017")
 BARE = [
-    ["户编号", "户主", "脱贫属性", "乡镇", "村", "人口"],
+    ["户编号", "户主", "脱贫属性", "乡镇", "村", "人数"],
     ["42039900100100001", "王德明", "脱贫", "双河镇", "石门村", "4"],
     ["42039900100100002", "李秀英", "未脱贫", "双河镇", "石门村", "2"],
     ["42039900100100003", "赵有才", "脱贫", "双河镇", "石门村", "5"],
@@ -78,9 +78,16 @@ def test_bare_export(tmp_path: Path, write: Callable[[Path], Path]) -> None:
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_bare_export_without_members(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+def test_bare_export_with_heads_only(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+    """只有户主、没有成员表：其余的人未知，不拿户主一人去比人数。"""
+    assert ("D606", "成员：3 户没有这张表，这些户未查") in reasons(look(write(tmp_path / "导出")))
+
+
+def test_bare_export_without_members(tmp_path: Path) -> None:
     """只有户、没有成员的表：成员是未知，不逐户说没有登记成员。"""
-    assert ("D001", "成员：输入中没有这张表") in reasons(look(write(tmp_path / "导出")))
+    path = tmp_path / "户.csv"
+    path.write_text("户编号,村,人数\n001,石门村,4\n002,石门村,2\n", encoding="utf-8")
+    assert ("D001", "成员：输入中没有这张表") in reasons(look(path))
 
 
 def test_household_without_members_among_others(tmp_path: Path) -> None:

@@ -173,6 +173,39 @@ def test_export_and_inventory_are_one_source(desk, reverse):
     assert county.failed == []
 
 
+ONE_ROW_A_HOUSEHOLD = "户编号,户主姓名,户主身份证号,村,人数\n1001,王五,420399196808110012,桃源村,3\n1002,,,桃源村,2\n"
+
+
+def test_head_column_alone_is_the_one_known_member(desk):
+    """一行一户、没有成员表的导出：户主照所写记下，其余的人未知，不编造。"""
+    county, (first, second) = desk.read(desk.text("户表.csv", ONE_ROW_A_HOUSEHOLD))
+
+    [head] = first.members
+    assert (head.name, head.relation, head.id_no, first.head_only) == ("王五", "户主", "420399196808110012", True)
+    assert str(first.source("members[0].name")) == "户表.csv 第2行「户主姓名」"
+    assert (second.members, second.head_only) == ([], False)
+    assert county.reading == []
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_head_column_does_not_stand_in_for_a_members_table(desk, reverse):
+    """有成员表的，户主以成员表为准；表里漏了的户照报没有成员。"""
+    paths = [
+        desk.text("户.csv", "户编号,户主\n1,王五\n2,赵六\n"),
+        desk.text("成员.csv", "户编号,姓名\n1,王五\n1,李四\n"),
+    ]
+    _, (first, second) = desk.read(*(reversed(paths) if reverse else paths))
+
+    assert ([m.name for m in first.members], first.head_only) == (["王五", "李四"], False)
+    assert [(r.code, r.path) for r in second.reading] == [("D001", "members")]
+
+
+def test_own_name_of_the_head_column(desk):
+    _, [household] = desk.read(desk.text("户.csv", "户编号,户主名\n1,王五\n"), columns={"户主名": "户主"})
+
+    assert [m.name for m in household.members] == ["王五"]
+
+
 def test_inventory_does_not_repeat_recorded_papers(desk):
     documents = desk.text("材料.csv", "户编号,材料名称,存放位置,页数\n1001,《贫困户申请书》,一户一档,1\n")
     _, households = desk.read(desk.xlsx("清点.xlsx", {"材料清点表": INVENTORY}), documents)

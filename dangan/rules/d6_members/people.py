@@ -117,7 +117,7 @@ def count_differs(case: Case) -> Iterator[Problem]:
 
     条款：重点对人员信息……做好更新登记工作，确保贫困户实际情况、档案信息一致。
     反例：人数 5，在册成员 4 名。
-    正例：人数 4，成员 5 名，其中 1 名人员状态为死亡；没有登记人数的不报。
+    正例：人数 4，成员 5 名，其中 1 名人员状态为死亡；没有登记人数、没有成员表而只知户主的不报。
     """
     stated = case.household.member_count
     if stated is not None and case.household.members and stated != len(case.living):
@@ -125,6 +125,7 @@ def count_differs(case: Case) -> Iterator[Problem]:
             path="member_count",
             message=f"人数写 {stated}，在册成员 {len(case.living)} 名。请核对增减人口，改正人数或补登成员。",
             evidence=f"{stated}/{len(case.living)}",
+            columns=("members",),
         )
 
 
