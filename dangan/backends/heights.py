@@ -13,7 +13,6 @@ from dangan.backends.tree import (
     Cell,
     Code,
     Gap,
-    Inline,
     Lines,
     Paper,
     Paragraph,
@@ -26,8 +25,6 @@ POINT = 25.4 / 72
 """一磅合多少毫米。"""
 
 _HALF_WIDTH = 0.55  # 西文、数字的平均字宽，em
-_DIGIT = 0.6  # 数字与标点最宽，em
-_NARROW = frozenset("0123456789-./:, ")
 _SAFETY = 6.0  # 估算的余地（mm）：宁可略短，不可多出一页
 
 
@@ -37,29 +34,6 @@ def filling(paper: Paper, style: Style) -> float:
     gaps = sum(isinstance(block, Gap) and not block.height for block in paper.blocks)
     used = Measure(paper.layout, style).blocks(paper.blocks, width)
     return max(0.0, height - used - _SAFETY) / gaps
-
-
-def longest(content: Iterable[Inline], size: float, small: float, room: float) -> tuple[int, float]:
-    """(行数, 最长一行的宽 mm)：按最宽的字模计，只多不少；占满余下部分的横线不计。
-
-    small 为小字的字号比；每字一格也不过 room（mm）的，不再细算。
-    """
-    count, widest, width = 1, 0.0, 0.0
-    for item in content:
-        match item:
-            case Text(text):
-                em = size * (small if item.small else 1) * POINT
-                ems: float = len(text)
-                if width + ems * em > room:
-                    ems = sum([_DIGIT if char in _NARROW else 1 for char in text])
-                width += ems * em
-            case Blank(blank):
-                width += blank
-            case Break():
-                count, widest, width = count + 1, max(widest, width), 0.0
-            case _:
-                width += 4 * _DIGIT * size * POINT
-    return count, max(widest, width)
 
 
 class Measure:

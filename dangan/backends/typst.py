@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from dangan.backends.fitting import Fit
 from dangan.backends.fonts import Library, note, replacements
 from dangan.backends.pdf import Pdf, numbering, scan_starts, timestamp
 from dangan.backends.style import Style
@@ -33,10 +35,30 @@ class TypstBackend:
         )
 
     def pdf(self, dossier: Dossier) -> Pdf:
-        """版面树 → PDF/A-2u；同样的树得到同样的字节。排版失败抛出 EngineError。"""
+        """版面树 → PDF/A-2u；同样的树得到同样的字节。排版失败抛出 EngineError。
+
+        估得出页数的件，页号先写定，只有一页的不管签字栏会不会落单；排完核对，估错的改为排版时再数，重排一次。
+        """
+        fits = [Fit(paper, self.style, self.library.ruler) for paper in dossier.papers]
+        known = [len(paper.scan) or fit.pages for paper, fit in zip(dossier.papers, fits, strict=True)]
+        pdf, missing = self._compile(dossier, fits, known)
+        starts, extents, sheets = _extents(pdf, dossier)
+        wrong = [number for number, extent in enumerate(extents) if known[number] not in (None, extent)]
+        if wrong:
+            for number in wrong:
+                known[number] = None
+            pdf, missing = self._compile(dossier, fits, known)
+            starts, extents, sheets = _extents(pdf, dossier)
+        pages, count = numbering(dossier.papers, extents)
+        return Pdf(pdf, pages, count, sheets, missing, scan_starts(dossier.papers, starts))
+
+    def _compile(
+        self, dossier: Dossier, fits: Sequence[Fit], extents: Sequence[int | None]
+    ) -> tuple[bytes, tuple[str, ...]]:
+        """PDF 与缺字；extents 为各件的页数，排版之后才知道的为 None。"""
         import typst
 
-        papers, missing = self._papers(dossier)
+        papers, missing = self._papers(dossier, fits, Numbers(dossier, extents))
         date = timestamp(dossier.date)
         data = {
             "title": dossier.title,
@@ -55,17 +77,16 @@ class TypstBackend:
             )
         except typst.TypstError as error:
             raise EngineError(f"Typst 排版失败：{error.message}") from error
-        starts, extents, sheets = _extents(pdf, dossier)
-        pages, count = numbering(dossier.papers, extents)
-        return Pdf(pdf, pages, count, sheets, missing, scan_starts(dossier.papers, starts))
+        return pdf, missing
 
-    def _papers(self, dossier: Dossier) -> tuple[list[msgspec.Raw], tuple[str, ...]]:
+    def _papers(
+        self, dossier: Dossier, fits: Sequence[Fit], numbers: Numbers
+    ) -> tuple[list[msgspec.Raw], tuple[str, ...]]:
         """各件的数据；缺字换作 〓，并在该件页脚注明。"""
         papers = []
         found: set[str] = set()
-        numbers = Numbers(dossier)
-        for paper in dossier.papers:
-            data = paper_data(paper, self.style, numbers)
+        for paper, fit in zip(dossier.papers, fits, strict=True):
+            data = paper_data(paper, fit, self.style, numbers)
             raw = msgspec.json.encode(data)
             text = raw.decode()
             if lacking := self.library.lacking(text):

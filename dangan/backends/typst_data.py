@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dangan.backends import qr
+from dangan.backends.fitting import Fit, Rows
 from dangan.backends.following import groups
-from dangan.backends.heights import POINT, Measure, cell_width, longest
 from dangan.backends.markup import DOTTED
 from dangan.backends.style import Style
 from dangan.backends.tree import (
@@ -36,43 +36,54 @@ _PLAIN = {"font": "", "small": False}
 _LONG = re.compile("[!-~]{12}")
 """长串的号码、文号：西文不在中间断行，窄格里会越出框线，须让 dossier.typ 量一量。"""
 
-_ROOM = 0.8
-"""一行的估计高度过了版心高的几成，就许它断开。"""
+
+class Count(NamedTuple):
+    """一串编号的件合计几页：known 为已知各件之和，papers 为排版之后才知道的各件（Dossier.papers 的序号）。"""
+
+    known: int = 0
+    papers: tuple[int, ...] = ()
 
 
 class Numbers:
-    """排版之后才有的页号，从哪几件算起：页号逐卷自 1 起，只有编号的件占号。"""
+    """卷内页号从哪几件算起：页号逐卷自 1 起，只有编号的件占号。"""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, extents: Sequence[int | None]) -> None:
+        """extents 为各件的页数，排版之后才知道的为 None。"""
         self.order = {paper.id: number for number, paper in enumerate(dossier.papers)}
         self.style = dossier.numbers
+        self.extents = extents
         self.pages = [volume.pages for volume in dossier.volumes]
-        self.papers: list[list[int]] = [[] for _ in dossier.volumes]
-        self.before: dict[str, list[int]] = {}
-        for number, paper in enumerate(dossier.papers):
-            own = self.papers[paper.volume]
-            self.before[paper.id] = own.copy()
+        self.counts = [Count() for _ in dossier.volumes]
+        self.before: list[Count] = []
+        for number, (paper, extent) in enumerate(zip(dossier.papers, extents, strict=True)):
+            known, papers = count = self.counts[paper.volume]
+            self.before.append(count)
             if paper.numbered:
-                own.append(number)
+                after = Count(known, (*papers, number)) if extent is None else Count(known + extent, papers)
+                self.counts[paper.volume] = after
 
 
-def paper_data(paper: Paper, style: Style, numbers: Numbers) -> Data:
-    """一件的数据。样式名写错抛出 TemplateError。"""
+def paper_data(paper: Paper, fit: Fit, style: Style, numbers: Numbers) -> Data:
+    """一件的数据；fit 为事先量得的。样式名写错抛出 TemplateError。"""
+    number = numbers.order[paper.id]
+    known, before = numbers.before[number]
+    extent = numbers.extents[number]
     return {
         "title": paper.title,
         "section": paper.section,
         "layout": paper.layout,
         **_sheet(paper, style, paper.landscape),
         "numbered": paper.numbered,
-        "before": numbers.before[paper.id],
-        "offset": paper.offset,
+        "before": before,
+        "offset": paper.offset + known,
+        "pages": extent,
         "volume": paper.volume,
         "page_numbers": numbers.style(paper),
         "back": paper.back,
         "foot": paper.foot,
         "corner": paper.corner,
         "scan": [_sheet(paper, style, landscape) for landscape in paper.scan],
-        "blocks": [] if paper.scan else _Blocks(paper, style, numbers).data(),
+        "blocks": [] if paper.scan else _Blocks(paper, fit, style, numbers).data(),
     }
 
 
@@ -81,43 +92,37 @@ def _sheet(paper: Paper, style: Style, landscape: bool) -> Data:
     return {"landscape": landscape, "width": width, "height": height, "margin": margin}
 
 
-class Extent(NamedTuple):
-    """单元格内容的大小：连同上下留白的高（mm）；wide 为或许一行排不下，这时高是估计，否则至多这么高。"""
-
-    height: float
-    wide: bool
-
-
-_EMPTY = Extent(0.0, False)
-
-
 class _Blocks:
     """一件的各块。"""
 
-    def __init__(self, paper: Paper, style: Style, numbers: Numbers) -> None:
+    def __init__(self, paper: Paper, fit: Fit, style: Style, numbers: Numbers) -> None:
         self.paper = paper
         self.style = style
         self.numbers = numbers
         self.styles = style.layout(paper.layout).styles
-        self.width, self.height = style.area(paper.layout, paper.landscape)
-        self.measure = Measure(paper.layout, style)
-        self.vertical, self.horizontal = style.rules.inset
+        self.single = numbers.extents[numbers.order[paper.id]] == 1
+        self.fitted = iter(fit.tables)
 
     def data(self) -> list[Data]:
-        """各块的数据；签字栏并入前面与它同页的块。"""
-        blocks = self.paper.blocks
-        drawn: list[Data] = []
+        """各块的数据；不止一页的，签字栏并入前面与它同页的块。"""
+        drawn = [self.block(block) for block in self.paper.blocks]
+        return drawn if self.single else list(self.gathered(drawn))
+
+    def gathered(self, drawn: list[Data]) -> Iterator[Data]:
         done = 0
         for group in groups(self.paper, self.style):
-            drawn += map(self.block, blocks[done : group.start])
-            rest = [self.block(block) for block in blocks[group.start + 1 : group.end + 1]]
-            first = self.block(blocks[group.start])
+            yield from drawn[done : group.start]
+            first, rest = drawn[group.start], drawn[group.start + 1 : group.end + 1]
             if group.rows:
-                drawn.append(first | {"tail": rest, "kept": group.rows})
+                above = len(first["rows"]) - group.rows
+                props = [_STRUT] * above + [_strut(0, rowspan=group.rows + 1)]
+                for row, prop in zip(first["rows"], props, strict=False):
+                    row.append(prop)
+                yield first | {"tail": rest, "props": first["props"] + 1}
             else:
-                drawn.append({"kind": "together", "blocks": [first, *rest]})
+                yield {"kind": "together", "blocks": [first, *rest]}
             done = group.end + 1
-        return drawn + [self.block(block) for block in blocks[done:]]
+        yield from drawn[done:]
 
     def block(self, block: Block | Code) -> Data:
         match block:
@@ -126,7 +131,7 @@ class _Blocks:
                 runs = self.runs(content)
                 return {"kind": "paragraph", "style": name, "heading": heading, "align": align, "runs": runs}
             case Table():
-                return self.table(block)
+                return self.table(block, next(self.fitted))
             case Lines(count, pitch):
                 return {"kind": "lines", "count": count, "pitch": pitch}
             case Gap(height):
@@ -140,43 +145,30 @@ class _Blocks:
 
     # -------------------------------------------------------------- 表
 
-    def table(self, table: Table) -> Data:
-        """一张表。
-
-        fixed 的行内容必不撑高，照定高排，不必先量；tall 的行一页排不下，只好许它断开，否则页外的字就丢了。
-        """
-        minimum = self.style.table(table.style).height
-        heights = [row.height or minimum for row in table.rows]
-        fixed = [True] * len(heights)
-        tall = [False] * len(heights)
-        whole = table.width or self.width
-        rows = []
-        for number, row in enumerate(table.rows):
-            cells = []
-            for cell in row.cells:
-                inner = whole * cell_width(cell, table) - 2 * self.horizontal
-                extent = self.extent(cell, inner)
-                end = number + cell.rowspan
-                if extent.wide or extent.height > sum(heights[number:end]):
-                    fixed[number:end] = [False] * cell.rowspan
-                    tall[number] = tall[number] or extent.height > _ROOM * self.height
-                cells.append(self.cell(cell, extent.wide))
-            rows.append(cells)
+    def table(self, table: Table, fitted: Rows) -> Data:
+        """一张表；props 为右边另加几列零宽的支柱。"""
+        rows: list[list[Data | str]] = [
+            [self.cell(cell, loose) for cell, loose in zip(row.cells, wide, strict=True)]
+            for row, wide in zip(table.rows, fitted.wide, strict=True)
+        ]
+        keep = [row.keep and not self.single for row in table.rows]
+        propped = not all(fitted.fixed) or any(keep)
+        if propped:
+            for row, strut in zip(rows, _struts(fitted, keep), strict=True):
+                row += strut
         return {
             "kind": "table",
             "style": table.style,
             "width": table.width,
             "widths": table.widths,
             "header": sum(row.header for row in table.rows),
-            "heights": heights,
-            "fixed": fixed,
-            "keep": [row.keep for row in table.rows],
-            "tall": tall,
+            "heights": [height if fixed else None for height, fixed in zip(fitted.heights, fitted.fixed, strict=True)],
+            "props": int(propped),
             "rows": rows,
         }
 
-    def cell(self, cell: Cell, tight: bool) -> Data | str:
-        """单元格；tight 为真时内容或许宽于一行。最常见的只有一段文字、没有格式，就是一个字符串。"""
+    def cell(self, cell: Cell, wide: bool) -> Data | str:
+        """单元格；wide 为真时内容或许一行排不下。最常见的只有一段文字、没有格式，就是一个字符串。"""
         content = cell.content
         first = content[0]
         classes = cell.classes
@@ -190,7 +182,7 @@ class _Blocks:
                 data["align"] = first.align
             if "nowrap" in classes:
                 data["nowrap"] = True
-            elif tight and _LONG.search(data.get("text", "")):
+            elif wide and _LONG.search(data.get("text", "")):
                 data["long"] = True
         if "num" in classes:
             data["num"] = True
@@ -212,20 +204,6 @@ class _Blocks:
         if len(content) > 1 or not isinstance(first, Text) or first.bold or first.font or DOTTED.search(first.text):
             return {"runs": self.runs(content)}
         return {"text": first.text, "small": True} if first.small else {"text": first.text}
-
-    def extent(self, cell: Cell, inner: float) -> Extent:
-        """内容在宽 inner（mm）的格里占多大。"""
-        first = cell.content[0]
-        if len(cell.content) > 1 or not isinstance(first, Paragraph):
-            return Extent(self.measure.blocks(cell.content, inner) + 2 * self.vertical, True)
-        if not first.content:
-            return _EMPTY
-        self.check(first.style)
-        text = self.styles[first.style]
-        count, width = longest(first.content, text.size, self.style.rules.small, inner)
-        wide = width > inner and "nowrap" not in cell.classes
-        lines = count + width / inner if wide else count
-        return Extent(lines * text.line * POINT + 2 * self.vertical, wide)
 
     # -------------------------------------------------------------- 行内
 
@@ -257,15 +235,48 @@ class _Blocks:
             case Break():
                 return {"kind": "break"}
             case PageRef(target, edge, plus):
-                return {
-                    "kind": "page",
-                    "paper": self.numbers.order[target],
-                    "before": self.numbers.before[target],
-                    "end": edge == "end",
-                    "plus": plus,
-                }
+                return self.reference(self.numbers.order[target], edge == "end", plus)
             case PageCount(plus):
-                pages = self.numbers.pages[self.paper.volume]
+                volume = self.paper.volume
+                pages, (known, papers) = self.numbers.pages[volume], self.numbers.counts[volume]
                 if pages is not None:
                     return str(pages + plus)
-                return {"kind": "count", "papers": self.numbers.papers[self.paper.volume], "plus": plus}
+                return {"kind": "count", "papers": papers, "plus": known + plus} if papers else str(known + plus)
+
+    def reference(self, number: int, end: bool, plus: int) -> str | Data:
+        """第 number 件的首页号，end 为末页号，再加 plus。"""
+        known, before = self.numbers.before[number]
+        extent = self.numbers.extents[number] if end else 1
+        if extent is None:
+            return {"kind": "page", "paper": number, "before": before, "end": True, "plus": known + plus}
+        if before:
+            return {"kind": "count", "papers": before, "plus": known + extent + plus}
+        return str(known + extent + plus)
+
+
+# ------------------------------------------------------------------ 支柱
+# 零宽的格，撑起最小行高；不可跨页的，它所在的各行也就不会断开。
+
+_STRUT: Data = {"strut": None}
+
+
+def _strut(height: float, rowspan: int = 1, *, breakable: bool = False) -> Data:
+    return {"strut": height, "rowspan": rowspan, "breakable": breakable}
+
+
+def _struts(fitted: Rows, keep: Sequence[bool]) -> list[list[Data]]:
+    """逐行的支柱；与下一行同页的几行合用一根。"""
+    struts: list[list[Data]] = [[] for _ in keep]
+    first = 0
+    while first < len(keep):
+        end = first + 1
+        while end < len(keep) and keep[end - 1]:
+            end += 1
+        alone = end - first == 1
+        if alone and fitted.fixed[first]:
+            struts[first].append(_STRUT)
+        else:
+            height = sum(fitted.heights[first:end])
+            struts[first].append(_strut(height, end - first, breakable=alone and fitted.tall[first]))
+        first = end
+    return struts

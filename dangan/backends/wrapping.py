@@ -1,0 +1,62 @@
+"""一段文字在窄格里折成几行，排版之前就说得准的。字宽、栏宽的单位都是 em（一个字宽）。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_HAN = "\u3400-\u9fff"
+_OPENING = "（〔［｛〈《「『【"
+_CLOSING = "、。，．：；！？％）〕］｝〉》」』】,.:;!?%"
+_ONE = f"[{_OPENING}]*(?:[{_HAN}]|[0-9A-Za-z]+(?:[-.][0-9]+)*)[{_CLOSING}]*"
+_CHUNK, _PLAIN = re.compile(_ONE), re.compile(f"(?:{_ONE})*")
+"""不可从中断开的一截：一个汉字或一串西文，连同标点。断行规矩有分歧的字（引号、破折号、间隔号等）不收。"""
+
+_MARKS = frozenset(mark for mark in _OPENING + _CLOSING if not mark.isascii())
+
+_LOOSE = 0.05
+"""西文字母的宽会因字距调整差几成；数字不调。"""
+
+_SLACK = 0.01
+"""恰好排满的不算说得准。"""
+
+
+class Ruler:
+    """一种字体的尺。western 为西文各字的宽，没有的按一字宽；汉字、标点都是一字宽。"""
+
+    def __init__(self, western: Mapping[str, float]) -> None:
+        self._widths = {char: width * (1 + _LOOSE * char.isalpha()) for char, width in western.items()}
+        self._seen: dict[str, tuple[float, float]] = {}
+
+    def width(self, text: str) -> float:
+        """排成一行至多多宽。"""
+        return sum([self._widths.get(char, 1.0) for char in text])
+
+    def lines(self, text: str, room: float) -> int | None:
+        """在宽 room 处排成几行，每行尽量排满；说不准的为 None。"""
+        if not _PLAIN.fullmatch(text):
+            return None
+        chunks = [self._seen.get(chunk) or self._measured(chunk) for chunk in _CHUNK.findall(text)]
+        if max(widest for _, widest in chunks) > room:
+            return None
+        most = _filled([widest for _, widest in chunks], room - _SLACK)
+        least = _filled([narrowest for narrowest, _ in chunks], room + _SLACK)
+        return most if most == least else None
+
+    def _measured(self, chunk: str) -> tuple[float, float]:
+        """一截至少、至多多宽：标点在行首行尾、连用时可挤成半字。"""
+        widest = self.width(chunk)
+        letters = sum([self._widths.get(char, 1.0) for char in chunk if char.isascii() and char.isalpha()])
+        marks = sum([char in _MARKS for char in chunk])
+        self._seen[chunk] = widest - letters * 2 * _LOOSE - marks / 2, widest
+        return self._seen[chunk]
+
+
+def _filled(widths: list[float], room: float) -> int:
+    """依次排满各行要几行。"""
+    count, used = 1, 0.0
+    for width in widths:
+        if used + width > room:
+            count, used = count + 1, 0.0
+        used += width
+    return count
