@@ -114,10 +114,9 @@ class County:
             return
         self._unknown.add((file, key))
         shown = convert.printable(text.mask_all(key))[:_SHOWN]
-        example = "姓名" if shown == "证件号码" else "证件号码"
         message = (
-            f"不认得的列「{shown}」，没有读入；"
-            f'如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，如 "{shown}" = "{example}"'
+            f"不认得的列「{shown}」，没有读入；如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，"
+            '等号左边照这里的表头，右边写标准表头，写法如 "身份证（新）" = "证件号码"'
         )
         self.reading.append(Reading("D004", "", message, msgspec.structs.replace(source, column=shown)))
 

@@ -73,11 +73,12 @@ def test_village_table_is_known_by_its_own_columns(desk, own):
     assert [village.village for village in county.villages] == ["桃源村"]
 
 
-def test_hint_for_unknown_column_names_another_column(desk):
+def test_hint_for_unknown_column_does_not_guess_what_it_is(desk):
+    """怎么写 [columns] 另举一例，不把这一列说成别的一列。"""
     county, _ = desk.read(desk.text("材料.csv", "户编号,材料名称,证件号码,穷因\n1,申请书,1,2\n"))
-    first, second = county.reading
-    assert '"证件号码" = "姓名"' in first.message
-    assert '"穷因" = "证件号码"' in second.message
+    assert [reading.source.column for reading in county.reading] == ["证件号码", "穷因"]
+    assert all('"身份证（新）" = "证件号码"' in reading.message for reading in county.reading)
+    assert not any(f'"{reading.source.column}" =' in reading.message for reading in county.reading)
 
 
 def test_missing_file_and_empty_folder(desk, tmp_path):
