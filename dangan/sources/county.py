@@ -108,17 +108,28 @@ class County:
             self.failed.append(Failed(None, _code_cell(row), "没有户编号，无法归户，此处未采用"))
         return code
 
-    def unknown(self, key: str, file: str, source: SourceRef) -> None:
-        """一个认不得的列或 JSON 键：每个文件只报一次（D004）。"""
-        if (file, key) in self._unknown:
-            return
-        self._unknown.add((file, key))
-        shown = convert.printable(text.mask_all(key))[:_SHOWN]
-        message = (
-            f"不认得的列「{shown}」，没有读入；如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，"
-            '等号左边照这里的表头，右边写标准表头，写法如 "身份证（新）" = "证件号码"'
+    def unknown(self, header: str, file: str, source: SourceRef) -> None:
+        """一个认不得的列：每个文件只报一次（D004）。"""
+        self._once(
+            header,
+            file,
+            source,
+            "不认得的列「{}」，没有读入；如果就是本工具已有的一列，请在 dangan.toml 的 [columns] 中写明，"
+            '等号左边照这里的表头，右边写标准表头，写法如 "身份证（新）" = "证件号码"',
         )
-        self.reading.append(Reading("D004", "", message, msgspec.structs.replace(source, column=shown)))
+
+    def unknown_key(self, key: str, file: str) -> None:
+        """一个认不得的 JSON 键：每个文件只报一次（D004）。"""
+        advice = "不认得的键「{}」，没有读入；JSON 的键用英文，dangan schema household 列出全部"
+        self._once(key, file, SourceRef(file), advice)
+
+    def _once(self, word: str, file: str, source: SourceRef, message: str) -> None:
+        if (file, word) in self._unknown:
+            return
+        self._unknown.add((file, word))
+        shown = convert.printable(text.mask_all(word))[:_SHOWN]
+        source = msgspec.structs.replace(source, column=shown)
+        self.reading.append(Reading("D004", "", message.format(shown), source))
 
     def unread(self, name: str, reason: str) -> None:
         """一个根本读不出的输入。"""
@@ -141,7 +152,7 @@ class County:
 
     def _report_unknown(self, faults: build.Faults) -> None:
         for key, file in faults.unknown:
-            self.unknown(key, file, SourceRef(file, column=key))
+            self.unknown_key(key, file)
 
     def seen_twice(self, code: str, first: Row, second: Row) -> None:
         """同一输入中户编号重复。"""

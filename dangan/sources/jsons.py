@@ -25,6 +25,13 @@ Document = list[Any] | dict[str, Any]
 _LONG_NUMBER = re.compile(r"\d{5,}")
 """报错所引的原文里，可能是证件号码一段的数字不显示。"""
 
+_ENGLISH_KEYS = (
+    "JSON 的键用英文：户编号 code、成员 members、姓名 name……（dangan schema household 列出全部）；"
+    "表头是中文的资料，请用 CSV 或 XLSX"
+)
+_PASSED_OVER = "；这一处未采用"
+_NOT_LINES = "整份是一个列表的，请把扩展名改为 .json；本来不是 JSON 的，请换成原来的文件"
+_TOP = frozenset(("households", "code", "members", *VILLAGE_TABLES))
 _LONGEST_INTEGER = 400
 _BLANK = re.compile(r"\s*")
 _decode = msgspec.json.Decoder().decode
@@ -44,9 +51,11 @@ def read_json(path: Path, name: str, county: County) -> None:
     if isinstance(document, dict) and "households" not in document and ("code" in document or "members" in document):
         document = [{key: _value(value) for key, value in document.items()}]
     if isinstance(document, dict):
+        if not document.keys() & _TOP and _is_chinese(document):
+            raise InputError(f"{name} 的键是中文，没有读；{_ENGLISH_KEYS}")
         _village_tables(document, name, county)
         for key in document.keys() - {"households", *VILLAGE_TABLES}:
-            county.unknown(key, name, SourceRef(name, column=key))
+            county.unknown_key(key, name)
         document = _items(document.get("households"), name)
     items = list(document)
     county.inputs.append(InputFile(name, encoding, len(items)))
@@ -67,6 +76,7 @@ def _lines(path: Path, name: str, county: County) -> Iterator[tuple[int, Any]]:
     with path.open("rb") as stream:
         for number, line in enumerate(_bounded(stream), 1):
             if line is None:
+                count += 1
                 reason = f"这一行超过 {limits.LINE >> 20} MB，不是一户的资料，未采用"
                 county.failed.append(Failed(None, SourceRef(name, None, number), reason))
                 continue
@@ -109,9 +119,10 @@ def _households(items: Iterable[tuple[int, Any]], name: str, county: County, alo
     """逐户给出。alone：没有别的输入要并入，写法规整的户可以直接解码。"""
     first: dict[str, int] = {}
     columns = titles("households")
+    whole = _Whole(len(county.failed))
     for number, item in items:
         row = Row(name, None, number, columns)
-        raw = (_direct(item, row) if alone else None) or _raw(item, row, county)
+        raw = (_direct(item, row) if alone else None) or _raw(item, row, county, whole)
         if raw is None:
             continue
         if raw.code in first:
@@ -119,6 +130,31 @@ def _households(items: Iterable[tuple[int, Any]], name: str, county: County, alo
             continue
         first[raw.code] = number
         yield raw
+    whole.judge(name, bool(first), county)
+
+
+class _Whole:
+    """一个文件里各户都有的毛病，整份只说一次：写法没有一处读得成（broken 处），键是中文（chinese 户）。"""
+
+    def __init__(self, before: int) -> None:
+        """before 为读这个文件之前已搁置的数目。"""
+        self.broken = 0
+        self.chinese = 0
+        self._before = before
+
+    def judge(self, name: str, found: bool, county: County) -> None:
+        """文件读完以后。found 为有户读成；一户也没有读成的，整份算读不出。"""
+        if self.chinese and found:
+            reason = f"有 {self.chinese} 户的键是中文，未采用；{_ENGLISH_KEYS}"
+            county.failed.append(Failed(None, SourceRef(name), reason))
+        elif self.chinese:
+            county.unread(name, f"{name} 各户的键是中文，没有读；{_ENGLISH_KEYS}")
+        elif self.broken and not found and self.broken == len(county.failed) - self._before:
+            first = county.failed[self._before]
+            del county.failed[self._before :]
+            where = f"第{first.source.row}行" if first.source else ""
+            why = first.reason.removesuffix(_PASSED_OVER)
+            county.unread(name, f"{name} 不是可读的 JSON Lines（一行一户），{where}：{why}。{_NOT_LINES}")
 
 
 def _direct(item: Any, row: Row) -> RawHousehold | None:
@@ -127,19 +163,27 @@ def _direct(item: Any, row: Row) -> RawHousehold | None:
     return RawHousehold(code=ready.code, data={}, row=row, defined=True, ready=ready) if ready else None
 
 
-def _raw(item: Any, row: Row, county: County) -> RawHousehold | None:
+def _raw(item: Any, row: Row, county: County, whole: _Whole) -> RawHousehold | None:
     """未经转换的一户；读不出的、没有户编号的记入 county.failed，返回 None。"""
     source = SourceRef(row.file, None, row.number)
     try:
         data = _value(item)
     except (ValueError, RecursionError) as error:
         county.failed.append(Failed(None, source, _broken(error)))
+        whole.broken += source.is_line
         return None
     if not isinstance(data, dict):
         county.failed.append(Failed(None, source, "这里应是一户（用花括号括起），未采用"))
         return None
+    if "code" not in data and _is_chinese(data):
+        whole.chinese += 1
+        return None
     code = county.link(data.get("code"), row)
     return RawHousehold(code=code, data=data, row=row, defined=True) if code else None
+
+
+def _is_chinese(data: dict[str, Any]) -> bool:
+    return bool(data) and not all(map(str.isascii, data))
 
 
 def _value(item: Any) -> Any:
@@ -160,7 +204,7 @@ def _integer(digits: str) -> int | str:
 def _broken(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         line = f"第{error.lineno}行" if error.lineno > 1 else ""
-        return f"JSON 写法有误，{line}第{error.colno}列：{_reason(error)}；这一处未采用"
+        return f"JSON 写法有误，{line}第{error.colno}列：{_reason(error)}{_PASSED_OVER}"
     return "JSON 嵌套过深，未采用"
 
 

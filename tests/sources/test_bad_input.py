@@ -19,6 +19,12 @@ GOOD = '{"code": "1", "members": [{"name": "王五"}]}'
         ("无表头.csv", "甲,乙\n1,2\n".encode(), "没有找到认得的表头"),
         ("坏码.csv", "户编号,姓名\n1,王".encode() + b"\xff\xff", "编码认不出"),
         ("Unicode.csv", "户编号,姓名\n1,王五".encode("utf-16-le"), "Unicode 文本"),
+        ("乱.jsonl", bytes(range(128, 256)) * 2, "不是可读的 JSON Lines"),
+        ("列表.jsonl", b'[\n{"code":\n"1"}\n]', "把扩展名改为 .json"),
+        ("中文键.json", '[{"户编号": "1", "成员": []}, {"户编号": "2"}]'.encode(), "户编号 code"),
+        ("中文键.jsonl", '{"户编号": "1"}\n{"户编号": "2"}'.encode(), "户编号 code"),
+        ("中文表.json", '{"户": [{"户编号": "1"}]}'.encode(), "户编号 code"),
+        ("一户.json", '{"户编号": "1", "成员": [{"姓名": "王五"}]}'.encode(), "户编号 code"),
         ("坏码.json", b'["\xff\xff\xff"]', "第3字节"),
         ("二进制.csv", b"a\0b", "不是文字文件"),
         ("冒名.xlsx", "不是工作簿".encode(), "可能是别的文件改了扩展名"),
@@ -79,6 +85,24 @@ def test_hint_for_unknown_column_does_not_guess_what_it_is(desk):
     assert [reading.source.column for reading in county.reading] == ["证件号码", "穷因"]
     assert all('"身份证（新）" = "证件号码"' in reading.message for reading in county.reading)
     assert not any(f'"{reading.source.column}" =' in reading.message for reading in county.reading)
+
+
+def test_some_households_with_chinese_keys_are_put_aside_once(desk):
+    chinese = '{"户编号": "2", "成员": [{"姓名": "赵六"}]}'
+    county, households = desk.read(desk.text("a.json", f"[{GOOD}, {chinese}, {chinese}]"))
+
+    assert [h.code for h in households] == ["1"]
+    assert [failed.reason[:11] for failed in county.failed] == ["有 2 户的键是中文，"]
+    assert county.unreadable == []
+
+
+def test_unknown_json_key_is_not_sent_to_the_columns_table(desk):
+    """[columns] 只管表头；JSON 的键要改成英文。"""
+    county, _ = desk.read(desk.text("a.json", '[{"code": "1", "members": [{"name": "王五"}], "人口": 3}]'))
+
+    [reading] = county.reading
+    assert "认得的键「人口」" in reading.message
+    assert "[columns]" not in reading.message
 
 
 def test_missing_file_and_empty_folder(desk, tmp_path):
