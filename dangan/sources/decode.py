@@ -11,6 +11,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SAVE_AGAIN = "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8”后重试"
+_EXPORT_AGAIN = "JSON 应是 UTF-8 的文字；请从导出它的程序重新导出，或换回原来的文件"
 _SOUND_PER_LOST = 20
 """个别字节损坏的文件照用：每坏一处，完好的汉字至少另有这么多字节。真正的别种编码远达不到。"""
 
@@ -31,9 +33,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             places.append(error.start + 1)
         if content := _mostly(data, encoding):
             return content, encoding
+    advice = _EXPORT_AGAIN if name.lower().endswith(".json") else _SAVE_AGAIN
     raise InputError(
-        f"{name} 的文字编码认不出：按 UTF-8 读到第{places[0]}字节、按 GB18030 读到第{places[1]}字节时出错。"
-        "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8”后重试"
+        f"{name} 的文字编码认不出：按 UTF-8 读到第{places[0]}字节、按 GB18030 读到第{places[1]}字节时出错。{advice}"
     )
 
 

@@ -96,6 +96,8 @@ class Roll:
         self._read = 0
         self._encoding: str | None = None
         self._sheets = self._opened(path)
+        if not any(any(cells) for sheet in self._sheets for _, cells in self._top(sheet)):
+            raise InputError(f"{self.name} 是空的，没有一行可比；请核对 --against 给的是不是部门发来的那份名单")
         self._heads = {sheet: self._head(sheet) for sheet in self._sheets}
         if not any(head for head in self._heads.values()):
             raise InputError(

@@ -87,6 +87,15 @@ def test_hint_for_unknown_column_does_not_guess_what_it_is(desk):
     assert not any(f'"{reading.source.column}" =' in reading.message for reading in county.reading)
 
 
+def test_advice_for_undecodable_json_is_not_about_csv(desk):
+    county, _ = desk.read(desk.data("乱.json", b"\xff\xff\xff"), desk.data("乱.csv", b"\xff\xff\xff"))
+
+    about_json, about_csv = (failed.reason for failed in county.unreadable)
+    assert "CSV" not in about_json
+    assert "从导出它的程序重新导出" in about_json
+    assert "另存为“CSV UTF-8”" in about_csv
+
+
 def test_some_households_with_chinese_keys_are_put_aside_once(desk):
     chinese = '{"户编号": "2", "成员": [{"姓名": "赵六"}]}'
     county, households = desk.read(desk.text("a.json", f"[{GOOD}, {chinese}, {chinese}]"))
