@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from dangan.config import Fonts
-from dangan.errors import TemplateError
+from dangan.errors import TemplateError, why
 
 FILE_NAME = "style.toml"
 ROLES = ("song", "fang", "hei", "kai")
@@ -136,7 +136,7 @@ def load(templates: Path, fonts: Fonts = _NO_CHOICE) -> Style:
         data = _resolved(tomllib.loads(path.read_text(encoding="utf-8-sig")), fonts)
         return msgspec.convert(data | {"folder": str(templates)}, Style)
     except OSError as error:
-        raise TemplateError(f"读不到 {path}：{error.strerror}") from error
+        raise TemplateError(f"读不到 {path}：{why(error)}") from error
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
         raise TemplateError(f"{path} 有误：{error}") from error
     except (ValueError, RecursionError) as error:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from dangan.bags.defect import Defect
+from dangan.errors import why
 
 CHUNK = 1 << 20
 TAIL = 1024
@@ -102,7 +103,7 @@ class Folder:
             try:
                 found = list(os.scandir(self._root / folder))
             except OSError as error:
-                yield Entry(folder or ".", 0, "other", f"目录打不开：{error.strerror}")
+                yield Entry(folder or ".", 0, "other", f"目录打不开：{why(error)}")
                 continue
             for one in found:
                 path = f"{folder}/{one.name}" if folder else one.name
@@ -143,5 +144,5 @@ def _measured(path: Path, algorithms: Collection[str]) -> Measured:
             while chunk := stream.read(CHUNK):
                 meter.write(chunk)
     except OSError as error:
-        return Measured(error=error.strerror or type(error).__name__)
+        return Measured(error=why(error))
     return meter.result()

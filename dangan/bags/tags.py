@@ -8,6 +8,7 @@ from dangan.bags import text
 from dangan.bags.defect import ASK, Defect
 from dangan.bags.store import Entry, Store
 from dangan.bags.text import ALGORITHMS, Declaration, Fault, Hole, Manifest
+from dangan.errors import why
 from dangan.findings import ERROR, WARNING
 
 DECLARATION = "bagit.txt"
@@ -133,5 +134,5 @@ class Tags:
         try:
             return self._store.read(name)
         except OSError as error:
-            self.defects.append(Defect("malformed", name, f"读不出：{error.strerror}。{_NOT_INTACT}{ASK}"))
+            self.defects.append(Defect("malformed", name, f"读不出：{why(error)}。{_NOT_INTACT}{ASK}"))
             return None

@@ -12,6 +12,7 @@ import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from dangan.errors import why
 from dangan.scans.images import strictly
 
 _END = 4096
@@ -106,7 +107,7 @@ def look(path: Path) -> Content:
         with _opened(path) as stream:
             return _looked(stream)
     except OSError as error:
-        return Content("", -1, b"", fault=f"打不开（{error.strerror or type(error).__name__}）")
+        return Content("", -1, b"", fault=f"打不开（{why(error)}）")
 
 
 def digest(path: Path) -> bytes:

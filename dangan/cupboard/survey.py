@@ -12,6 +12,7 @@ import msgspec
 from dangan import text
 from dangan.cupboard import names
 from dangan.cupboard.names import HomeName, Place, Shelf
+from dangan.errors import why
 from dangan.filing import VILLAGE
 from dangan.folder import Unseen
 from dangan.profile import Profile
@@ -72,7 +73,7 @@ class Survey:
         try:
             entries = list(listing(node.path))
         except OSError as error:
-            self.closed.append((node.shown or ".", error.strerror or type(error).__name__))
+            self.closed.append((node.shown or ".", why(error)))
             return
         for entry in entries:
             shown = f"{node.shown}/{entry.name}".lstrip("/")

@@ -27,7 +27,7 @@ import msgspec
 from dangan import __version__
 from dangan.engines import Limits, Lost
 from dangan.engines.process import one_round
-from dangan.errors import EngineError
+from dangan.errors import EngineError, why
 
 _SWEEP = 2.0
 _IDLE = 600.0
@@ -137,7 +137,7 @@ def _read(path: Path, digest: str) -> Brief:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise EngineError(f"用不了 {path.parent}（{error.strerror}）：{same}") from error
+        raise EngineError(f"用不了 {path.parent}（{why(error)}）：{same}") from error
     if hashlib.sha256(data).hexdigest() != digest:
         raise EngineError(f"看见的 {path.parent} 不是同一个文件夹：{same}")
     # nanny 之下的工作机是守护进程，按规定不得有子进程，为的是不留孤儿；这里的子进程自己看着父进程，它一死就退出。
@@ -152,7 +152,7 @@ def _present(path: str) -> bool:
         with open(path, "rb"):
             return True
     except OSError as error:
-        raise EngineError(f"看不到 {path} 了（{error.strerror}）") from error
+        raise EngineError(f"看不到 {path} 了（{why(error)}）") from error
 
 
 def _compare(wanted: Mapping[str, str], here: Mapping[str, str]) -> None:

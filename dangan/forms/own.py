@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from dangan import resources
-from dangan.errors import TemplateError
+from dangan.errors import TemplateError, why
 
 _SOURCES = (".html", ".css")
 _REFERENCE = re.compile(
@@ -51,7 +51,7 @@ def _references(path: Path, name: str) -> Iterator[tuple[int, str]]:
     except UnicodeDecodeError as error:
         raise TemplateError(f"表样 {name} 须存为 UTF-8（第{error.start + 1}字节不是）") from error
     except OSError as error:
-        raise TemplateError(f"表样 {name} 读不出：{error.strerror}") from error
+        raise TemplateError(f"表样 {name} 读不出：{why(error)}") from error
     for number, line in enumerate(content.splitlines(), 1):
         for match in _REFERENCE.finditer(line):
             yield number, match[1]

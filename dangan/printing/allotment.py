@@ -17,7 +17,7 @@ import msgspec
 
 from dangan import files
 from dangan.config import ArchiveTable
-from dangan.errors import ConfigError, OutputError, UsageError
+from dangan.errors import ConfigError, OutputError, UsageError, why
 from dangan.lock import Lock
 from dangan.model import Household
 from dangan.volume_no import Series, series
@@ -99,7 +99,7 @@ def _locked(path: Path) -> Iterator[None]:
     except UsageError as error:
         raise UsageError(f"{path} 正由另一次运行使用，请等它结束") from error
     except OSError as error:
-        raise OutputError(f"写不进 {path.parent}：{error.strerror}") from error
+        raise OutputError(f"写不进 {path.parent}：{why(error)}") from error
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from dangan.errors import InputError
+from dangan.errors import InputError, why
 from dangan.model import Document
 from dangan.scans.finding import Found
 from dangan.scans.images import jpeg, png, tiff
@@ -78,7 +78,7 @@ def _pictures(one: Found) -> list[Picture]:
         with path.open("rb") as stream:
             kind = _kind(stream.read(1024))
     except OSError as error:
-        raise InputError(f"打不开这个文件（{error.strerror}）") from error
+        raise InputError(f"打不开这个文件（{why(error)}）") from error
     suffix = PurePosixPath(one.file.replace("\\", "/")).suffix.lower()
     if kind is None:
         raise InputError(f"不是 {'、'.join(kind.name for kind in KINDS)} 文件")

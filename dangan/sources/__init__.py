@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dangan.errors import InputError
+from dangan.errors import InputError, why
 from dangan.sources import csvs, jsons, sheets, xlsx
 from dangan.sources.county import County
 
@@ -96,4 +96,4 @@ def _guarded(reader: Callable[[Any, str, County], None], path: Any, name: str, c
     except PermissionError:
         county.unread(name, f"{name} 打不开：没有权限，或正被 Excel、WPS 占用，请关闭后重试")
     except OSError as error:
-        county.unread(name, f"{name} 读取失败：{error.strerror}")
+        county.unread(name, f"{name} 读取失败：{why(error)}")

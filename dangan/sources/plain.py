@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from dangan.errors import InputError
+from dangan.errors import InputError, why
 from dangan.sources import limits
 from dangan.sources.decode import decode
 
@@ -22,7 +22,7 @@ def rows(path: Path) -> list[list[str]]:
         content, _ = decode(limits.content(path, str(path)), str(path))
         return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(content, newline=""))]
     except OSError as error:
-        raise InputError(f"{path} 读不出：{error.strerror}") from error
+        raise InputError(f"{path} 读不出：{why(error)}") from error
     except csv.Error as error:
         raise InputError(f"{path} 不是能读的表：引号没有配对，或有一格太长") from error
 
@@ -36,7 +36,7 @@ def sheets(path: Path) -> dict[str, list[list[str]]]:
         with load_workbook(path) as book:
             return {name: _texts(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
     except OSError as error:
-        raise InputError(f"{path} 读不出：{error.strerror}") from error
+        raise InputError(f"{path} 读不出：{why(error)}") from error
     except CalamineError as error:
         raise InputError(f"{path} 不是能读的工作簿，请另存为 XLSX") from error
 

@@ -11,7 +11,7 @@ import msgspec
 
 from dangan import dates
 from dangan.dates import PartialDate
-from dangan.errors import InputError, UsageError
+from dangan.errors import InputError, UsageError, why
 from dangan.findings import InputFile
 from dangan.model import SourceRef
 from dangan.sources import convert, csv_stream, xlsx
@@ -159,7 +159,7 @@ class Roll:
         except FileNotFoundError as error:
             raise InputError(f"没有 {path} 这个文件") from error
         except OSError as error:
-            raise InputError(f"{path} 打不开：{error.strerror}；正被 Excel、WPS 打开的请关闭后重试") from error
+            raise InputError(f"{path} 打不开：{why(error)}；正被 Excel、WPS 打开的请关闭后重试") from error
 
     def _rows(self, sheet: str | None, failures: Failures | None = None) -> Iterator[tuple[int, Sequence[Any]]]:
         content = self._sheets[sheet]

@@ -17,6 +17,7 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "空.json").touch()
     (tmp_path / "空.csv").write_text("\n\n", encoding="utf-8")
     (tmp_path / "空目录").mkdir()
+    (tmp_path / "空目录.csv").mkdir()
     for suffix in ("toml", "json", "xlsx"):
         (tmp_path / f"乱.{suffix}").write_bytes(bytes(range(128, 256)) * 8)
     (tmp_path / "错.toml").write_text("profile = \n", encoding="utf-8")
@@ -43,6 +44,7 @@ CASES = [
     ("compare 没有.xlsx 好.xlsx", 3, "系统一方一户也没有读到，没有比"),
     ("compare 好.xlsx 空目录", 3, "手册一方一户也没有读到，没有比"),
     ("match 没有.xlsx --against 好.xlsx", 3, "没有 没有.xlsx 这个文件"),
+    ("match 好.xlsx --against 空目录.csv", 3, "它是文件夹，不是文件"),
     ("match 好.xlsx --against 空.csv", 3, "空.csv 是空的"),
     ("render 没有.json", 3, "一户也没有读到，没有写结果"),
     ("render 乱.xlsx -o 成品", 3, "它不是 Excel 工作簿"),
