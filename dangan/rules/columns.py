@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dangan import model
-from dangan.model import CHILD_TABLES, Household
+from dangan.model import CHILD_TABLES, YARDSTICKS, Household
 from dangan.rules.case import knows
 from dangan.sources.columns import titles
 
@@ -40,8 +39,12 @@ COLUMNS = (
     "benefits.basis",
     "benefits.paid_on",
     "visits.content",
+    "events.phase",
+    "events.date",
+    "events.reference",
+    *(f"{key}.reference" for key in YARDSTICKS),
 )
-"""有规则只因其空白而报的各列（Problem.columns）：户的字段，一张表，或表.字段。"""
+"""有规则只因其空白而报的各列（Problem.columns）：户的字段，一张表，表.字段，或一项保障的佐证。"""
 
 
 class Columns:
@@ -60,7 +63,8 @@ class Columns:
         if self._own:
             self._own = [field for field in self._own if not getattr(household, field)]
         for table, fields in [*self._of.items()]:
-            for record in getattr(household, table) or ():
+            records = getattr(household, table) or ()
+            for record in (records,) if table in YARDSTICKS and records else records:
                 fields = [field for field in fields if getattr(record, field) is None]
             if fields:
                 self._of[table] = fields
@@ -85,12 +89,18 @@ def has_heading(household: Household, columns: Sequence[str]) -> bool | None:
 def _in_heading(household: Household, column: str) -> bool | None:
     if column == "members" and household.head_only:
         return False
-    table, _, field = column.rpartition(".")
+    table, field = _place(column)
     records = [household] if not table else getattr(household, table)
     row = records[0].row if records else None
     if column in CHILD_TABLES or row is None or row.columns is titles(table or "households"):
         return None
     return field in household.rows or knows(records[0], field)
+
+
+def _place(column: str) -> tuple[str, str]:
+    """一列在哪张子表（户的为空串）、哪个字段。五项保障的佐证是户的列。"""
+    table, _, field = column.rpartition(".")
+    return ("", column) if table in YARDSTICKS else (table, field)
 
 
 def named(columns: Sequence[str]) -> str:
@@ -101,7 +111,7 @@ def named(columns: Sequence[str]) -> str:
 def _title(column: str) -> str:
     if column in CHILD_TABLES:
         return CHILD_TABLES[column].TABLE
-    table, _, field = column.rpartition(".")
+    table, field = _place(column)
     kind = CHILD_TABLES[table] if table else Household
-    name = model.columns(kind)[field][0]
+    name = titles(table or "households")[field]
     return f"{kind.TABLE}·{name}" if table else name

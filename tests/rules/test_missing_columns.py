@@ -128,7 +128,8 @@ def test_every_column_missing_from_json(tmp_path: Path) -> None:
     for column in COLUMNS:
         table, _, field = column.rpartition(".")
         for household in county["households"]:
-            for record in household[table] if table else [household]:
+            records = household.get(table, []) if table else [household]
+            for record in records if isinstance(records, list) else [records]:
                 if column != "members":
                     record.pop(field, None)
     report = look(written(tmp_path / "县.json", county))
@@ -136,6 +137,49 @@ def test_every_column_missing_from_json(tmp_path: Path) -> None:
     told = Counter(entry.rule for entry in report.not_checked if entry.reason.endswith("输入中没有这一列"))
     assert set(told.values()) == {1}
     assert {"D209", "D212", "D229", "D243", "D264", "D273", "D326", "D352", "D402", "D505", "D635"} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (",申请,2016-10-01,", "程序·阶段：输入中没有这一列"),
+        ("退出,申请,,", "程序·日期、程序·参见档号：输入中没有这一列"),
+        ("退出,申请,2016-10-01,", None),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+def test_exit_trace_without_phase_or_date(tmp_path: Path, suffix: str, row: str, told: str | None) -> None:
+    """程序表没有阶段、日期与参见档号的，看不出退出的痕迹，不逐户说缺。"""
+    phase, _, date, _ = row.split(",")
+    steps = ("申请", "核查测算", "公示", "告知") if told else ("申请",)
+    events = [{"phase": phase, "step": step, "date": date} for step in steps]
+    events = [{key: value for key, value in event.items() if value} for event in events]
+    if suffix == "json":
+        member = {"name": "王德明", "relation": "户主"}
+        path = written(tmp_path / "户.json", [{"code": "1", "status": "脱贫", "members": [member], "events": events}])
+    else:
+        path = tmp_path / "表"
+        path.mkdir()
+        (path / "户.csv").write_text("户编号,户主,脱贫属性\n1,王德明,脱贫\n", encoding="utf-8")
+        with (path / "程序.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["户编号", *events[0]])
+            writer.writeheader()
+            writer.writerows({"户编号": "1"} | event for event in events)
+    report = look(path)
+    found = [entry.reason for entry in report.not_checked if entry.rule == "D303" and "程序" in entry.reason]
+    assert ("D303" in {f.rule for f in report.findings}) is (told is None)
+    assert [reason.replace("1 户没有这一列，这些户未查", "输入中没有这一列") for reason in found] == [told] * bool(told)
+
+
+@pytest.mark.parametrize(("heading", "told"), [("", True), (",不愁吃佐证", True), (",住房安全有保障佐证", False)])
+def test_yardsticks_without_references(tmp_path: Path, heading: str, told: bool) -> None:
+    """没有佐证一列的不逐户报；有这一列而空白的照报。"""
+    path = tmp_path / "户.csv"
+    blank = "," * bool(heading)
+    path.write_text(f"户编号,户主,脱贫属性,住房安全有保障{heading}\n1,王德明,脱贫,是{blank}\n", encoding="utf-8")
+    report = look(path)
+    assert (("D358", "住房安全有保障佐证：输入中没有这一列") in reasons(report)) is told
+    assert ("D358" in {f.rule for f in report.findings}) is not told
 
 
 def test_village_papers_without_volume_numbers(tmp_path: Path) -> None:

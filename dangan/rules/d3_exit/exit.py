@@ -63,8 +63,17 @@ def exit_trace_incomplete(case: Case) -> Iterator[Problem]:
             path="events",
             message=f"退出痕迹缺：{names}。请查找原件或村级专项工作档案登记；当年未开展的写情况说明，不得倒签、补做。",
             evidence="、".join(s.name for s in missing),
+            columns=_unwritten(case, missing),
         )
     yield from _broken_pointers(case)
+
+
+def _unwritten(case: Case, missing: list[Step]) -> tuple[str, ...]:
+    """缺的环节只因哪几列空白：程序都没有写阶段的是阶段；都登记了而没有写日期、档号的是这两列。"""
+    if not any(event.phase for event in case.household.events or ()):
+        return ("events.phase",)
+    recorded = all((step.phase, step.name) in case.events for step in missing)
+    return ("events.date", "events.reference") if recorded else ()
 
 
 def _traced(case: Case, step: Step) -> bool:

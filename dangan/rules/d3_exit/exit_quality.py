@@ -48,16 +48,16 @@ def yardstick_unproved(case: Case) -> Iterator[Problem]:
     if not case.exited:
         return
     bare = [
-        key
-        for key, y in zip(YARDSTICKS, _yardsticks(case.household), strict=True)
-        if y and y.met and not y.reference and case.column_known(f"{key}.reference")
+        key for key, y in zip(YARDSTICKS, _yardsticks(case.household), strict=True) if y and y.met and not y.reference
     ]
+    bare = [key for key in bare if case.column_known(f"{key}.reference")] or bare
     if bare:
         names = "、".join(map(yardstick_title, bare))
         yield Problem(
             path=bare[0],
             message=f"已认定达到而没有写明佐证：{names}。请登记核查、评议记录的档号；找不到的写情况说明。",
             evidence=names,
+            columns=tuple(f"{key}.reference" for key in bare),
         )
 
 
