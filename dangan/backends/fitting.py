@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dangan.backends.heights import POINT, Measure, cell_width
 from dangan.backends.style import Style
 from dangan.backends.tree import Blank, Break, Cell, Inline, Paper, Paragraph, Table, Text
-from dangan.backends.wrapping import Ruler
+from dangan.backends.wrapping import UNSURE, Ruler
 
 _ROOM = 0.8
 """一行的估计高度过了版心高的几成，就许它断开。"""
@@ -32,7 +32,7 @@ class Rows(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """单元格内容的高；sure 为说得准的，wide 见 Rows。"""
+    """单元格的高，连同上下的留白；sure 为说得准的，wide 见 Rows。"""
 
     height: float
     sure: bool
@@ -47,10 +47,10 @@ class Fit:
         self._style = style
         self._ruler = ruler
         self._layout = paper.layout
-        self._styles = style.layout(paper.layout).styles
         self._measure = Measure(paper.layout, style)
         cell = style.text(paper.layout, "cell")
-        self._leading = (cell.line - cell.size) * POINT
+        self._padding = (cell.line - cell.size) * POINT + 2 * style.rules.inset[0]
+        self._looks: dict[tuple[str, bool], tuple[float, Ruler, Extent]] = {}
         self._width, self._height = style.area(paper.layout, paper.landscape)
         self.tables: list[Rows] = []
         used = 0.0
@@ -67,7 +67,7 @@ class Fit:
 
     def _table(self, table: Table) -> float:
         """量一张表，返回大约的高度。"""
-        vertical, horizontal = self._style.rules.inset
+        horizontal = self._style.rules.inset[1]
         minimum = self._style.table(table.style).height
         heights = [row.height or minimum for row in table.rows]
         likely = heights.copy()
@@ -76,38 +76,58 @@ class Fit:
         for number, row in enumerate(table.rows):
             wide = []
             for cell in row.cells:
-                extent = self._extent(cell, whole * cell_width(cell, table) - 2 * horizontal)
-                height = extent.height + 2 * vertical
+                height, sure, loose = self._extent(cell, whole * cell_width(cell, table) - 2 * horizontal)
+                wide.append(loose)
                 end = number + cell.rowspan
                 tall = height > _ROOM * self._height
-                if extent.sure and cell.rowspan == 1 and not tall:
-                    heights[number] = max(heights[number], height)
-                elif not extent.sure or tall or height > sum(heights[number:end]):
+                if sure and cell.rowspan == 1 and not tall:
+                    if height > heights[number]:
+                        heights[number] = height
+                elif not sure or tall or height > sum(heights[number:end]):
                     rows.fixed[number:end] = [False] * cell.rowspan
                     rows.tall[number] = rows.tall[number] or tall
                     likely[end - 1] = max(likely[end - 1], height - sum(likely[number : end - 1]))
-                wide.append(extent.wide)
             rows.wide.append(wide)
         self.tables.append(rows)
         return sum(map(max, likely, heights))
 
     def _extent(self, cell: Cell, inner: float) -> Extent:
-        """内容在宽 inner 的格里占多大。"""
+        """内容在宽 inner 的格里占多大，连同上下的留白。"""
         first = cell.content[0]
         if len(cell.content) > 1 or not isinstance(first, Paragraph):
-            height = self._measure.blocks(cell.content, inner)
-            return Extent(height, False, True)
-        text = self._styles.get(first.style) or self._style.text(self._layout, first.style)
-        if not first.content:
+            return Extent(self._measure.blocks(cell.content, inner) + 2 * self._style.rules.inset[0], False, True)
+        content = first.content
+        if not content:
             return _EMPTY
-        small = {isinstance(it, Text) and it.small for it in first.content if not isinstance(it, Break)}
-        em = text.size * POINT * (self._style.rules.small if small == {True} else 1)
-        leading = (text.line - text.size) * POINT
-        wraps = "nowrap" not in cell.classes
-        counted = [_lines(line, self._ruler(text.font), em, inner, wraps=wraps) for line in _split(first.content)]
+        only = content[0]
+        if len(content) == 1 and isinstance(only, Text) and not only.bold and not only.font:
+            em, ruler, one_line = self._looks.get((first.style, only.small)) or self._look(
+                first.style, small=only.small
+            )
+            if ruler.width(only.text) * em <= inner:
+                return one_line
+        return self._paragraph(content, first.style, inner, wraps="nowrap" not in cell.classes)
+
+    def _look(self, name: str, *, small: bool) -> tuple[float, Ruler, Extent]:
+        """(一字的宽, 字体的尺, 只有一行的格)；加粗、加了字距的说不准多宽。"""
+        text = self._style.text(self._layout, name)
+        em = text.size * POINT * (self._style.rules.small if small else 1)
+        ruler = UNSURE if text.bold or text.tracking else self._ruler(text.font)
+        look = em, ruler, Extent(em + self._padding, True, False)
+        self._looks[name, small] = look
+        return look
+
+    def _paragraph(self, content: Sequence[Inline], name: str, inner: float, *, wraps: bool) -> Extent:
+        small = {isinstance(it, Text) and it.small for it in content if not isinstance(it, Break)}
+        em, ruler, _ = self._look(name, small=small == {True})
+        text = self._style.text(self._layout, name)
+        if any(isinstance(it, Text) and (it.bold or it.font) for it in content):
+            ruler = UNSURE
+        counted = [_lines(line, ruler, em, inner, wraps=wraps) for line in _split(content)]
         count = sum(count for count, _ in counted)
         sure = all(sure for _, sure in counted) and (count == 1 or len(small) == 1)
-        return Extent(count * em + (count - 1) * leading + self._leading, sure, not sure)
+        leading = (text.line - text.size) * POINT
+        return Extent(count * em + (count - 1) * leading + self._padding, sure, not sure)
 
 
 _EMPTY = Extent(0.0, True, False)
@@ -129,7 +149,7 @@ def _lines(line: Sequence[Inline], ruler: Ruler, em: float, inner: float, *, wra
     text = "".join([item.text for item in line if isinstance(item, Text)])
     blanks = [item.width / em if isinstance(item, Blank) else _NUMBER for item in line if not isinstance(item, Text)]
     room = inner / em - sum(blanks)
-    if not wraps or len(text) <= room or (width := ruler.width(text)) <= room:
+    if not wraps or (width := ruler.width(text)) <= room:
         return 1, True
     count = None if blanks else ruler.lines(text, room)
     return (count, True) if count else (math.ceil((width + sum(blanks)) * em / inner), False)

@@ -92,6 +92,24 @@ def _sheet(paper: Paper, style: Style, landscape: bool) -> Data:
     return {"landscape": landscape, "width": width, "height": height, "margin": margin}
 
 
+class Look(NamedTuple):
+    """单元格的样子。"""
+
+    style: str = "cell"
+    align: str = ""
+    small: bool = False
+    nowrap: bool = False
+    long: bool = False
+    num: bool = False
+    top: bool = False
+    head: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+
+
+_USUAL = Look()
+
+
 class _Blocks:
     """一件的各块。"""
 
@@ -146,9 +164,10 @@ class _Blocks:
     # -------------------------------------------------------------- 表
 
     def table(self, table: Table, fitted: Rows) -> Data:
-        """一张表；props 为右边另加几列零宽的支柱。"""
-        rows: list[list[Data | str]] = [
-            [self.cell(cell, loose) for cell, loose in zip(row.cells, wide, strict=True)]
+        """一张表；looks 为各格的样子，props 为右边另加几列零宽的支柱。"""
+        looks: dict[Look, int] = {}
+        rows: list[list[Any]] = [
+            [self.cell(cell, loose, looks) for cell, loose in zip(row.cells, wide, strict=True)]
             for row, wide in zip(table.rows, fitted.wide, strict=True)
         ]
         keep = [row.keep and not self.single for row in table.rows]
@@ -164,46 +183,50 @@ class _Blocks:
             "header": sum(row.header for row in table.rows),
             "heights": [height if fixed else None for height, fixed in zip(fitted.heights, fitted.fixed, strict=True)],
             "props": int(propped),
+            "looks": [look._asdict() for look in looks],
             "rows": rows,
         }
 
-    def cell(self, cell: Cell, wide: bool) -> Data | str:
-        """单元格；wide 为真时内容或许一行排不下。最常见的只有一段文字、没有格式，就是一个字符串。"""
-        content = cell.content
-        first = content[0]
-        classes = cell.classes
-        if len(content) > 1 or not isinstance(first, Paragraph):
-            data: Data = {"blocks": [self.block(block) for block in content]}
-        else:
-            data = self.words(first.content)
-            if first.style != "cell":
-                data["style"] = first.style
-            if first.align not in ("", "left"):
-                data["align"] = first.align
-            if "nowrap" in classes:
-                data["nowrap"] = True
-            elif wide and _LONG.search(data.get("text", "")):
-                data["long"] = True
-        if "num" in classes:
-            data["num"] = True
-        if "tall" in classes:
-            data["top"] = True
-        if "head" in classes:
-            data["head"] = True
-        if cell.colspan > 1:
-            data["colspan"] = cell.colspan
-        if cell.rowspan > 1:
-            data["rowspan"] = cell.rowspan
-        return data["text"] if len(data) == 1 and "text" in data else data
+    def cell(self, cell: Cell, wide: bool, looks: dict[Look, int]) -> Any:
+        """单元格：[样子的序号, 内容]；内容是一段文字、逐项的一段，或者几块。通常的样子的一段文字就是一个字符串。
 
-    def words(self, content: Sequence[Inline]) -> Data:
-        """一段的内容：只有文字的给出 text（与 small），其余逐项给出 runs。"""
+        wide 为真时内容或许一行排不下。
+        """
+        first = cell.content[0]
+        classes = cell.classes
+        content: Any
+        style, align, small, nowrap, long = "cell", "", False, False, False
+        if len(cell.content) > 1 or not isinstance(first, Paragraph):
+            content = {"blocks": [self.block(block) for block in cell.content]}
+        else:
+            style, align = first.style, first.align
+            content, small = self.words(first.content)
+            nowrap = "nowrap" in classes
+            long = wide and not nowrap and isinstance(content, str) and bool(_LONG.search(content))
+        look = Look(
+            style,
+            align,
+            small,
+            nowrap,
+            long,
+            "num" in classes,
+            "tall" in classes,
+            "head" in classes,
+            cell.colspan,
+            cell.rowspan,
+        )
+        if look == _USUAL and isinstance(content, str):
+            return content
+        return [looks.setdefault(look, len(looks)), content]
+
+    def words(self, content: Sequence[Inline]) -> tuple[str | list[str | Data], bool]:
+        """一段的内容：只有文字的是（文字，是否小字），其余逐项给出。"""
         if not content:
-            return {"text": ""}
+            return "", False
         first = content[0]
         if len(content) > 1 or not isinstance(first, Text) or first.bold or first.font or DOTTED.search(first.text):
-            return {"runs": self.runs(content)}
-        return {"text": first.text, "small": True} if first.small else {"text": first.text}
+            return self.runs(content), False
+        return first.text, first.small
 
     # -------------------------------------------------------------- 行内
 

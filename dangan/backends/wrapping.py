@@ -22,19 +22,21 @@ _SLACK = 0.01
 
 
 class Ruler:
-    """一种字体的尺。western 为西文各字的宽，没有的按一字宽；汉字、标点都是一字宽。"""
+    """一种字体的尺。western 为西文各字的宽，other 为其余的字至多多宽。"""
 
-    def __init__(self, western: Mapping[str, float]) -> None:
+    def __init__(self, western: Mapping[str, float], other: float = 1.0) -> None:
+        self._other = other
         self._widths = {char: width * (1 + _LOOSE * char.isalpha()) for char, width in western.items()}
         self._seen: dict[str, tuple[float, float]] = {}
 
     def width(self, text: str) -> float:
         """排成一行至多多宽。"""
-        return sum([self._widths.get(char, 1.0) for char in text])
+        get, other = self._widths.get, self._other
+        return sum([get(char, other) for char in text])
 
     def lines(self, text: str, room: float) -> int | None:
         """在宽 room 处排成几行，每行尽量排满；说不准的为 None。"""
-        if not _PLAIN.fullmatch(text):
+        if not self._widths or not _PLAIN.fullmatch(text):
             return None
         chunks = [self._seen.get(chunk) or self._measured(chunk) for chunk in _CHUNK.findall(text)]
         if max(widest for _, widest in chunks) > room:
@@ -46,10 +48,14 @@ class Ruler:
     def _measured(self, chunk: str) -> tuple[float, float]:
         """一截至少、至多多宽：标点在行首行尾、连用时可挤成半字。"""
         widest = self.width(chunk)
-        letters = sum([self._widths.get(char, 1.0) for char in chunk if char.isascii() and char.isalpha()])
+        letters = sum([self.width(char) for char in chunk if char.isascii() and char.isalpha()])
         marks = sum([char in _MARKS for char in chunk])
         self._seen[chunk] = widest - letters * 2 * _LOOSE - marks / 2, widest
         return self._seen[chunk]
+
+
+UNSURE = Ruler({}, other=1.5)
+"""说不准多宽的字（加粗、加了字距）的尺。"""
 
 
 def _filled(widths: list[float], room: float) -> int:
