@@ -29,12 +29,12 @@ from rich.console import Console
 from rich.table import Table
 
 from dangan.backends.tree import Dossier
+from dangan.printing import kit
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
 MARKS = "<!-- 结果 -->", "<!-- 结果完 -->"
 CELLS, PAGES = 600, 11  # 目标所指的一户一档有多大
-VILLAGE = 100
 LEAST = 24
 
 
@@ -167,8 +167,8 @@ def _printing(count: int, peers: Path | None) -> list[Row]:
     two = own.two_workers(sample)
     folded = two * PAGES / printed.pages
     rows.append(Row(f"两个进程，钟上每户，折合 {PAGES} 页", f"{folded:.1f} ms", "", "≤ 45 ms", folded <= 45))
-    each, sheets, memory = own.print_run(own.households(corpus.sample(100), VILLAGE))
-    rows.append(Row(f"合印一村 {VILLAGE} 户（每户 {sheets:.1f} 面，内存 {memory:.0f} MB）", f"{each:.1f} ms/户"))
+    each, sheets, memory = own.print_run(corpus.sample(100))
+    rows.append(Row(f"合印一册 {kit.LARGEST} 户（每户 {sheets:.1f} 面，内存 {memory:.0f} MB）", f"{each:.1f} ms/户"))
     return rows
 
 

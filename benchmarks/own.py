@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -88,12 +89,18 @@ def own_peak() -> float:
 def startup() -> float:
     """dangan --version 的用时，秒，五次取中。"""
     command = [sys.executable, "-m", "dangan", "--version"]
+    subprocess.run(command, env=_environment(), check=True, capture_output=True)
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, env=_environment(), check=True, capture_output=True)
         times.append(time.perf_counter() - start)
     return median(times)
+
+
+def _environment() -> dict[str, str]:
+    """用户的环境：编译过的字节码留着，不必每次起动重编。"""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def two_workers(sample: list[Household]) -> float:
@@ -121,22 +128,26 @@ class DossierPress:
         return self.typst.pdf(parse.dossier(output.html, output.date)).sheets
 
 
-def print_run(sample: list[Household]) -> tuple[float, float, float]:
-    """(每户毫秒, 每户面数, 内存峰值 MB)：一村各户合印的三个文件，每册至多 kit.LARGEST 户，双面。"""
+def print_run(path: Path) -> tuple[float, float, float]:
+    """另起一个进程印一册：(每户毫秒, 每户面数, 内存峰值 MB)。"""
+    code = f"import own, pathlib; print(*own.one_run(pathlib.Path({str(path)!r})))"
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(
+        command, cwd=Path(__file__).parent, env=_environment(), capture_output=True, text=True, check=True
+    )
+    each, sheets, memory = map(float, result.stdout.split())
+    return each, sheets, memory
+
+
+def one_run(path: Path) -> tuple[float, float, float]:
+    """合印一册（kit.LARGEST 户）的三个文件，双面：(每户毫秒, 每户面数, 内存峰值 MB)。"""
     press = Press(PrintSettings(out=Path(), profile=profile.load(PROFILE), options=FormOptions(as_of=AS_OF)))
     runs = Runs(press.forms, "group", separators=False)
-    sheets = 0
-
-    def whole() -> None:
-        nonlocal sheets
-        for start in range(0, len(sample), kit.LARGEST):
-            bound = [Bound(household) for household in sample[start : start + kit.LARGEST]]
-            for output in runs.outputs("示例村", bound):
-                pdf, _ = press.draw(output, ("pdf",))
-                sheets += pdf.sheets
-
-    _, seconds = timed(whole)
-    return seconds / len(sample) * 1000, sheets / len(sample), own_peak()
+    bound = [Bound(household) for household in households(path, kit.LARGEST)]
+    sheets, seconds = timed(
+        lambda: sum(press.draw(output, ("pdf",))[0].sheets for output in runs.outputs("示例村", bound))
+    )
+    return seconds / len(bound) * 1000, sheets / len(bound), own_peak()
 
 
 def skipping(path: Path, out: Path) -> tuple[int, float]:
@@ -146,10 +157,14 @@ def skipping(path: Path, out: Path) -> tuple[int, float]:
     """
     arguments = ["render", str(path), "-o", str(out), "--as-of", str(AS_OF), "--jobs", "1"]
     script = f"import own; own.pretended({arguments!r})"
-    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parent, env=_environment(), check=True, capture_output=True
+    )
     start = time.perf_counter()
     command = [sys.executable, "-m", "dangan", *arguments]
-    again = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    again = subprocess.run(
+        command, env=_environment(), check=True, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
     seconds = time.perf_counter() - start
     skipped = re.search(r"没有变化，跳过 (\d+) 户", again.stdout)
     return int(skipped[1]) if skipped else 0, seconds
