@@ -7,12 +7,17 @@ from collections.abc import Mapping
 
 _HAN = "\u3400-\u9fff"
 _OPENING = "（〔［｛〈《「『【"
-_CLOSING = "、。，．：；！？％）〕］｝〉》」』】,.:;!?%"
-_ONE = f"[{_OPENING}]*(?:[{_HAN}]|[0-9A-Za-z]+(?:[-.][0-9]+)*)[{_CLOSING}]*"
-_CHUNK, _PLAIN = re.compile(_ONE), re.compile(f"(?:{_ONE})*")
-"""不可从中断开的一截：一个汉字或一串西文，连同标点。断行规矩有分歧的字（引号、破折号、间隔号等）不收。"""
+_CLOSING = "、。，．：；！？％）〕］｝〉》」』】"
+_WORD = "[0-9A-Za-z]++(?:[-.][0-9]++)*+"
+_AFTER = f"(?:[{_CLOSING}]|[,.:;!?%](?![0-9A-Za-z]))*+"
+_ONE = f"[{_OPENING}]*+(?:[{_HAN}]|{_WORD}){_AFTER}"
+_CHUNK, _PLAIN = re.compile(_ONE), re.compile(f"(?:{_ONE})*+")
+"""不可从中断开的一截：一个汉字或一串西文，连同标点。断行规矩有分歧的字（引号、破折号、间隔号等）不收。
 
-_MARKS = frozenset(mark for mark in _OPENING + _CLOSING if not mark.isascii())
+各处都不回头再试（++、*+）：资料里的长串西文不可拖住排版。
+"""
+
+_MARKS = frozenset(_OPENING + _CLOSING)
 
 _LOOSE = 0.05
 """西文字母的宽会因字距调整差几成；数字不调。"""

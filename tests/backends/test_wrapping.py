@@ -26,7 +26,15 @@ TEXTS = (
     "ABC公司Limited经营部",
     "一二三四五六七八九十，一二三四五六七八九十，一二三四五六七八九十，一二三四五六七八九十。",
 )
-UNSURE = ("“五评”量化表", "阿卜杜热依木江·买买提", "附件—2016", "3人/户", "张三 李四")
+UNSURE = (
+    "联系人：A.B.Smith，网址www.example.com",
+    "占总收入12.5%，其中A%B为3.a类",
+    "“五评”量化表",
+    "阿卜杜热依木江·买买提",
+    "附件—2016",
+    "3人/户",
+    "张三 李四",
+)
 ROOMS = [2.3 + step * 0.41 for step in range(30)]
 
 MEASURE = """
@@ -69,6 +77,12 @@ def test_sure_lines_are_those_typst_sets(library: Library, role: str) -> None:
     everyday = [ours for (text, room), ours in zip(cases, told, strict=True) if text in TEXTS and room > 5]
     assert sum(ours is not None for ours in everyday) > 0.8 * len(everyday)
     assert not any(ours for (text, _), ours in zip(cases, told, strict=True) if text in UNSURE)
+
+
+@pytest.mark.parametrize("text", ["a" * 30000 + "#", "1-1" * 9000 + "-", "a.b" * 9000 + "“", "（" * 30000])
+def test_a_hostile_text_does_not_hold_up_printing(library: Library, text: str) -> None:
+    """长到几万字、末了又不合规矩的，照样马上放弃（回头再试的写法要算到天荒地老）。"""
+    assert library.ruler("song").lines(text, 10) is None
 
 
 @pytest.mark.parametrize("role", ["song", "hei", "kai"])
