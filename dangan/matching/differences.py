@@ -75,6 +75,11 @@ def compared(profile: Profile, system: Iterable[Household], handbook: Iterable[H
             if lacking := [column.title for column in these if column.key in others - keys]:
                 said = f"{name}没有{'、'.join(lacking)}，没有比"
                 left_out[rule] = "；".join(filter(None, (left_out.get(rule), said)))
+    for name, side in (("系统", sides[0]), ("手册", sides[1])):
+        if unknown := sum(one.head_only for one in side):
+            for rule in ("D803", "D804"):
+                said = f"{name}有 {unknown} 户没有成员表，只知道户主，没有比人"
+                left_out[rule] = "；".join(filter(None, (left_out.get(rule), said)))
     return Compared(kept[0], kept[1], left_out)
 
 
@@ -113,7 +118,7 @@ class Comparison:
             item="户",
             system="有" if in_system else MISSING,
             handbook=MISSING if in_system else "有",
-            message=f"{place}里有这一户（{len(status.present(household))} 人），{lacking}的资料里没有。"
+            message=f"{place}里有这一户{_count(household)}，{lacking}的资料里没有。"
             + (f"其中{'、'.join(moved)}。" if moved else "")
             + "请核实是漏录、漏写，还是户编号写错。",
             source=household.source("") if in_system else None,
@@ -156,14 +161,19 @@ class Comparison:
 
     def _people(self, pair: Pair, where: Home) -> Iterator[Difference]:
         for twin in pair.twins:
-            if twin.by_name:
+            sides = (pair.system, twin.system), (pair.handbook, twin.handbook)
+            unknown = any(side.head_only and not side.members[index].id_no for side, index in sides)
+            if twin.by_name and not unknown:
                 yield self._by_name(pair, where, twin.system, twin.handbook)
         names = {text.key(pair.handbook.members[place].name or "") for place in pair.handbook_only}
         for index in pair.system_only:
+            if pair.handbook.head_only and number_of(pair.system.members[index]) not in self._in_handbook:
+                continue
             yield self._alone(pair.system, index, where, self._in_handbook, names, in_system=True)
         names = {text.key(pair.system.members[place].name or "") for place in pair.system_only}
         for place in pair.handbook_only:
-            if (number_of(pair.handbook.members[place]) or "") not in self._in_system:
+            number = number_of(pair.handbook.members[place])
+            if not pair.system.head_only and number not in self._in_system:
                 yield self._alone(pair.handbook, place, where, {}, names, in_system=False)
 
     def _by_name(self, pair: Pair, where: Home, index: int, place: int) -> Difference:
@@ -230,8 +240,12 @@ class Comparison:
     def _counts(self, pair: Pair, where: Home) -> Iterator[Difference]:
         one, other = pair.system.member_count, pair.handbook.member_count
         if one is not None and other is not None and one != other:
-            listed = [len(status.present(side)) for side in (pair.system, pair.handbook)]
-            more = f"登记在册的成员，系统 {listed[0]} 名，手册 {listed[1]} 名。"
+            listed = [
+                f"{name} {len(status.present(side))} 名"
+                for name, side in (("系统", pair.system), ("手册", pair.handbook))
+                if not side.head_only
+            ]
+            more = f"登记在册的成员，{'，'.join(listed)}。" if listed else ""
             yield self._differs("D809", pair, where, "人数", f"{one} 人", f"{other} 人", "member_count", more)
 
     def _member(self, pair: Pair, where: Home, index: int, place: int) -> Iterator[Difference]:
@@ -299,6 +313,11 @@ def _differ(one: object, other: object, words: Mapping[str, str]) -> bool:
     if one is None or other is None:
         return one is not other
     return not same(one, other, words)
+
+
+def _count(household: Household) -> str:
+    """在册几人；只知道户主的不说。"""
+    return "" if household.head_only else f"（{len(status.present(household))} 人）"
 
 
 def _kinds(kinds: Counter[str]) -> str:

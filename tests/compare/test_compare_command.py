@@ -113,6 +113,19 @@ def test_a_table_neither_blank_nor_given_is_not_compared(dangan: Run) -> None:
     ]
 
 
+def test_a_side_with_heads_only_says_nothing_of_the_others(dangan: Run) -> None:
+    """手册只有「户主」一列：其余的人未知，不是没有；户主不同照说。"""
+    system = household(member("周大山", HEAD), member("李秀", WIFE, "配偶"), member_count=2)
+    Path("手册.csv").write_text("户编号,户主,人数\n42039900100100001,周大山,2\n", encoding="utf-8")
+    ran = dangan("compare", write("系统.json", system), "手册.csv", *DAY, "--format", "json")
+    assert found(ran) == []
+    told = {one["rule"]: one["reason"] for one in json.loads(ran.out)["not_checked"]}
+    assert told["D803"] == "手册有 1 户没有成员表，只知道户主，没有比人"
+    Path("手册.csv").write_text("户编号,户主,人数\n42039900100100001,王秀兰,2\n", encoding="utf-8")
+    ran = dangan("compare", "系统.json", "手册.csv", *DAY, "--format", "json")
+    assert found(ran) == [("D804", "王秀兰·成员")]
+
+
 def test_only_current_helpers_are_compared(dangan: Run) -> None:
     past = {"name": "王强", "until": "2016-12-31"}
     system, handbook = household(helpers=[past, {"name": "李明"}]), household(helpers=[{"name": "李 明"}])
