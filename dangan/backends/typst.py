@@ -37,18 +37,18 @@ class TypstBackend:
     def pdf(self, dossier: Dossier) -> Pdf:
         """版面树 → PDF/A-2u；同样的树得到同样的字节。排版失败抛出 EngineError。
 
-        估得出页数的件，页号先写定，只有一页的不管签字栏会不会落单；排完核对，估错的改为排版时再数，重排一次。
+        估得出页数的件，页号先写定，只有一页的不管签字栏会不会落单；排完核对，估错的改为排版时再数，重排。
         """
         fits = [Fit(paper, self.style, self.library.ruler) for paper in dossier.papers]
         known = [len(paper.scan) or fit.pages for paper, fit in zip(dossier.papers, fits, strict=True)]
-        pdf, missing = self._compile(dossier, fits, known)
-        starts, extents, sheets = _extents(pdf, dossier)
-        wrong = [number for number, extent in enumerate(extents) if known[number] not in (None, extent)]
-        if wrong:
-            for number in wrong:
-                known[number] = None
+        while True:
             pdf, missing = self._compile(dossier, fits, known)
             starts, extents, sheets = _extents(pdf, dossier)
+            wrong = [number for number, extent in enumerate(extents) if known[number] not in (None, extent)]
+            if not wrong:
+                break
+            for number in wrong:
+                known[number] = None
         pages, count = numbering(dossier.papers, extents)
         return Pdf(pdf, pages, count, sheets, missing, scan_starts(dossier.papers, starts))
 

@@ -16,10 +16,24 @@ from dangan.backends.tree import Dossier
 from dangan.backends.typst import TypstBackend
 
 
-def test_every_number_in_the_list_is_the_page_where_that_paper_stands(typst: TypstBackend, tmp_path: Path) -> None:
-    """三件分别长 1、3、1 页，前有不编号的目录。"""
-    long = "<p>" + "长文" * 2000 + "</p>"
-    papers = {"apply": ("申请书", "<p>文</p>"), "survey": ("采集表", long), "plan": ("方案", "<p>文</p>")}
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        pytest.param("长文" * 2000, 3, id="三页"),
+        pytest.param("WWWW " * 450, 2, id="比估计的多一页"),
+        pytest.param("WWWW " * 2250, 7, id="说不准几页"),
+        pytest.param("iiii " * 750, 1, id="比估计的少一页"),
+    ],
+)
+def test_every_number_in_the_list_is_the_page_where_that_paper_stands(
+    typst: TypstBackend, tmp_path: Path, words: str, count: int
+) -> None:
+    """三件，当中一件或长或短，前有不编号的目录。"""
+    papers = {
+        "apply": ("申请书", "<p>文</p>"),
+        "survey": ("采集表", f"<p>{words}</p>"),
+        "plan": ("方案", "<p>文</p>"),
+    }
     lines = "".join(
         f'<p>{title}在【<a class="page" href="#{id}"></a>—<a class="page" href="#{id}" data-edge="end"></a>】</p>'
         for id, (title, _) in papers.items()
@@ -33,12 +47,20 @@ def test_every_number_in_the_list_is_the_page_where_that_paper_stands(typst: Typ
         f"{lines}</article>{articles}</body></html>"
     )
     contents, *sheets = pages_of(typst.pdf(parse.dossier(html, DATE)).data, tmp_path)
-    assert len(sheets) > 4
+    assert len(sheets) == count + 2
     for title, first, last in re.findall(r"(\w+?)在【(\d+)—(\d+)】", contents):
         assert f"{title}正本" in sheets[int(first) - 1]
         assert sheets[int(first) - 1].endswith(first)
         following = sheets[int(last)] if int(last) < len(sheets) else "正本"
         assert "正本" in following
+
+
+def test_each_page_says_which_of_how_many_it_is(typst: TypstBackend, tmp_path: Path) -> None:
+    """印页号以外的，页脚写本件第几页共几页；估错了页数的也对。"""
+    for words in ("长文" * 2000, "WWWW " * 450, "iiii " * 750, "文"):
+        sheets = pages_of(typst.pdf(parse.dossier(page(f"<p>{words}</p>"), DATE)).data, tmp_path)
+        for number, sheet in enumerate(sheets, 1):
+            assert sheet.endswith(f"本件第{number}页共{len(sheets)}页")
 
 
 def test_pages_map_counts_numbered_papers_only(typst: TypstBackend, sample: Dossier) -> None:
