@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dangan.backends.heights import POINT, Measure, cell_width
@@ -42,10 +42,10 @@ class Extent(NamedTuple):
 class Fit:
     """一件量得的结果：tables 依次为各表；pages 为估计的页数，说不准的为 None。"""
 
-    def __init__(self, paper: Paper, style: Style, ruler: Callable[[str], Ruler]) -> None:
-        """ruler 给出某角色的字体的尺。样式名写错抛出 TemplateError。"""
+    def __init__(self, paper: Paper, style: Style, rulers: Mapping[str, Ruler]) -> None:
+        """rulers 为各角色的字体的尺。样式名写错抛出 TemplateError。"""
         self._style = style
-        self._ruler = ruler
+        self._rulers = rulers
         self._layout = paper.layout
         self._measure = Measure(paper.layout, style)
         cell = style.text(paper.layout, "cell")
@@ -112,7 +112,7 @@ class Fit:
         """(一字的宽, 字体的尺, 只有一行的格)；加粗、加了字距的说不准多宽。"""
         text = self._style.text(self._layout, name)
         em = text.size * POINT * (self._style.rules.small if small else 1)
-        ruler = UNSURE if text.bold or text.tracking else self._ruler(text.font)
+        ruler = UNSURE if text.bold or text.tracking else self._rulers[text.font]
         look = em, ruler, Extent(em + self._padding, True, False)
         self._looks[name, small] = look
         return look

@@ -6,10 +6,9 @@ import unicodedata
 from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dangan.backends.style import ROLES, Style
-from dangan.backends.wrapping import Ruler
 from dangan.errors import EngineError
 
 STANDARD = Path(__file__).with_name("standard.txt")
@@ -95,11 +94,7 @@ class Library:
 
     def coverage(self, family: str) -> frozenset[int]:
         """某种字体有的码位，私用区除外。"""
-        return _read(*self._files[family]).coverage
-
-    def ruler(self, role: str) -> Ruler:
-        """某角色首选字体的尺。"""
-        return _read(*self._files[self.families[role][0]]).ruler
+        return _coverage(*self._files[family])
 
     def second(self, char: str) -> str:
         """本机收有这个字的第一种生僻字字体；没有则为空串。"""
@@ -126,23 +121,13 @@ class Library:
         return replaced
 
 
-class _Face(NamedTuple):
-    """一个字体文件：有的码位，西文的字宽。"""
-
-    coverage: frozenset[int]
-    ruler: Ruler
-
-
 @lru_cache(maxsize=64)
-def _read(path: str, index: int) -> _Face:
+def _coverage(path: str, index: int) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, fontNumber=index, lazy=True) as font:
         points = font.getBestCmap() or {}
-        advances, em = font["hmtx"], font["head"].unitsPerEm
-        western = {chr(point): advances[points[point]][0] / em for point in range(0x20, 0x7F) if point in points}
-    coverage = frozenset(p for p in points if not (0xE000 <= p <= 0xF8FF or p >= 0xF0000))
-    return _Face(coverage, Ruler(western))
+    return frozenset(p for p in points if not (0xE000 <= p <= 0xF8FF or p >= 0xF0000))
 
 
 def standard() -> list[str]:

@@ -16,6 +16,7 @@ from dangan.backends.pdf import Pdf, numbering, scan_starts, timestamp
 from dangan.backends.style import Style
 from dangan.backends.tree import Dossier
 from dangan.backends.typst_data import Numbers, paper_data
+from dangan.backends.wrapping import rulers
 from dangan.errors import EngineError
 
 PROGRAM = Path(__file__).with_name("dossier.typ")
@@ -29,6 +30,7 @@ class TypstBackend:
 
         self.style = style
         self.library = Library(style)
+        self._rulers = rulers(self.library.fonts, self.library.families)
         self._settings = msgspec.json.encode(_settings(style, self.library)).decode()
         self._compiler = typst.Compiler(
             PROGRAM, root=PROGRAM.parent, font_paths=self.library.fonts, ignore_system_fonts=True
@@ -39,7 +41,7 @@ class TypstBackend:
 
         估得出页数的件，页号先写定，只有一页的不管签字栏会不会落单；排完核对，估错的改为排版时再数，重排。
         """
-        fits = [Fit(paper, self.style, self.library.ruler) for paper in dossier.papers]
+        fits = [Fit(paper, self.style, self._rulers) for paper in dossier.papers]
         known = [len(paper.scan) or fit.pages for paper, fit in zip(dossier.papers, fits, strict=True)]
         while True:
             pdf, missing = self._compile(dossier, fits, known)

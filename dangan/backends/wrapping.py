@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 _HAN = "\u3400-\u9fff"
 _OPENING = "（〔［｛〈《「『【"
@@ -21,6 +23,14 @@ _MARKS = frozenset(_OPENING + _CLOSING)
 
 _LOOSE = 0.05
 """西文字母的宽会因字距调整差几成；数字不调。"""
+
+_MEASURE = """
+#set text(size: 100pt, number-width: "tabular", fallback: false)
+#for (role, families) in json(bytes(sys.inputs.families)) {
+  set text(font: families)
+  context [#metadata((role, range(0x21, 0x7f).map(code => measure(str.from-unicode(code)).width.pt() / 100)))<widths>]
+}
+"""
 
 _SLACK = 0.01
 """恰好排满的不算说得准。"""
@@ -57,6 +67,23 @@ class Ruler:
         marks = sum([char in _MARKS for char in chunk])
         self._seen[chunk] = widest - letters * 2 * _LOOSE - marks / 2, widest
         return self._seen[chunk]
+
+
+def rulers(fonts: Any, families: Mapping[str, Sequence[str]]) -> dict[str, Ruler]:
+    """各角色的字体的尺，字宽由 Typst 量得。fonts 为本机字体（typst.Fonts），families 为各角色依次选用的字体名。"""
+    import typst
+
+    found = typst.query(
+        _MEASURE.encode(),
+        "<widths>",
+        field="value",
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"families": json.dumps(families)},
+    )
+    return {
+        role: Ruler(dict(zip(map(chr, range(0x21, 0x7F)), widths, strict=True))) for role, widths in json.loads(found)
+    }
 
 
 UNSURE = Ruler({}, other=1.5)

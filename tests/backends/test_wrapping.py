@@ -10,6 +10,7 @@ import typst
 
 from dangan.backends.fonts import Library
 from dangan.backends.style import Style
+from dangan.backends.wrapping import rulers
 
 TEXTS = (
     "青岭扶组发〔2016〕10号",
@@ -66,7 +67,7 @@ def measured(library: Library, role: str, cases: list[tuple[str, float]]) -> lis
 @pytest.mark.parametrize("role", ["song", "hei", "kai"])
 def test_sure_lines_are_those_typst_sets(library: Library, role: str) -> None:
     cases = list(product(TEXTS + UNSURE, ROOMS))
-    ruler = library.ruler(role)
+    ruler = rulers(library.fonts, library.families)[role]
     told = [ruler.lines(*case) for case in cases]
     wrong = [
         (case, ours, typeset)
@@ -82,12 +83,13 @@ def test_sure_lines_are_those_typst_sets(library: Library, role: str) -> None:
 @pytest.mark.parametrize("text", ["a" * 30000 + "#", "1-1" * 9000 + "-", "a.b" * 9000 + "“", "（" * 30000])
 def test_a_hostile_text_does_not_hold_up_printing(library: Library, text: str) -> None:
     """长到几万字、末了又不合规矩的，照样马上放弃（回头再试的写法要算到天荒地老）。"""
-    assert library.ruler("song").lines(text, 10) is None
+    assert rulers(library.fonts, library.families)["song"].lines(text, 10) is None
 
 
 @pytest.mark.parametrize("role", ["song", "hei", "kai"])
 def test_what_fits_in_one_line(library: Library, role: str) -> None:
     """估作一行排得下的，真的是一行。"""
-    cases = [case for case in product(TEXTS + UNSURE, ROOMS) if library.ruler(role).width(case[0]) <= case[1]]
+    ruler = rulers(library.fonts, library.families)[role]
+    cases = [case for case in product(TEXTS + UNSURE, ROOMS) if ruler.width(case[0]) <= case[1]]
     assert len(cases) > 50
     assert set(measured(library, role, cases)) == {1}
